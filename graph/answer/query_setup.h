@@ -1,0 +1,55 @@
+// What all queries share at their start: the revision and days asked for, the limits, the filter.
+#ifndef PARTNERGRAPH_GRAPH_ANSWER_QUERY_SETUP_H_
+#define PARTNERGRAPH_GRAPH_ANSWER_QUERY_SETUP_H_
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "graph/answer/read_context.h"
+#include "graph/answer/snapshot_source.h"
+#include "graph/base/status.h"
+#include "graph/query/budget.h"
+#include "graph/query/filter.h"
+#include "graph/snapshot/graph_snapshot.h"
+#include "partnergraph/v1/query_service.pb.h"
+
+namespace partnergraph {
+
+// Opens a read at the revision and days of `as_of`; errors at "as_of.…" as SnapshotSource::At
+// and ParseAskedDays say.
+StatusOr<ReadContext> OpenRead(const Store& store, const SnapshotSource& snapshots,
+                               const v1::AsOf& as_of);
+
+// Fills in defaults and the query's own time limit. INVALID_ARGUMENT with LIMIT at "budget.…" past
+// kVisitedEdgesMax or kResultsMax.
+StatusOr<QueryControl> MakeControl(const v1::Budget& budget,
+                                   std::chrono::steady_clock::time_point deadline,
+                                   const std::atomic<bool>* cancelled);
+
+// Looks up the filter's entities and compiles it; errors at "filter.…". The filter holds a copy of
+// `context` as far as it needs it.
+StatusOr<CompiledFilter> MakeFilter(const ReadContext& context, const v1::Filter& message,
+                                    const QueryControl& control);
+
+// `asked` or, if it is 0, `fallback`; INVALID_ARGUMENT with LIMIT at `place` past `max`.
+StatusOr<std::uint32_t> WithinLimit(std::string_view place, std::uint32_t asked,
+                                    std::uint32_t fallback, std::uint32_t max);
+
+// INVALID_ARGUMENT with BAD_LANGUAGE at "language" unless it is a short tag; empty is "en".
+StatusOr<std::string> LanguageOf(const std::string& language);
+
+// Writes `truncated` and `truncation_reason` of an answer.
+template <class Response>
+void SetEnd(const QueryEnd& end, Response* response) {
+  response->set_truncated(end.truncated);
+  response->set_truncation_reason(end.reason);
+}
+
+Direction ToDirection(v1::Direction direction);
+
+}  // namespace partnergraph
+
+#endif  // PARTNERGRAPH_GRAPH_ANSWER_QUERY_SETUP_H_

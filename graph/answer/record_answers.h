@@ -1,0 +1,32 @@
+// Answers GraphService's reads of records. Contracts: proto/partnergraph/v1/graph_service.proto.
+#ifndef PARTNERGRAPH_GRAPH_ANSWER_RECORD_ANSWERS_H_
+#define PARTNERGRAPH_GRAPH_ANSWER_RECORD_ANSWERS_H_
+
+#include "graph/answer/read_context.h"
+#include "graph/answer/snapshot_source.h"
+#include "graph/base/status.h"
+#include "partnergraph/v1/graph_service.pb.h"
+
+namespace partnergraph {
+
+StatusOr<v1::GetEntityResponse> AnswerGetEntity(const Store& store, const SnapshotSource& snapshots,
+                                                const v1::GetEntityRequest& request);
+StatusOr<v1::BatchGetEntitiesResponse> AnswerBatchGetEntities(
+    const Store& store, const SnapshotSource& snapshots,
+    const v1::BatchGetEntitiesRequest& request);
+StatusOr<v1::ListEntitiesResponse> AnswerListEntities(const Store& store,
+                                                      const SnapshotSource& snapshots,
+                                                      const v1::ListEntitiesRequest& request);
+StatusOr<v1::GetRelationResponse> AnswerGetRelation(const Store& store,
+                                                    const SnapshotSource& snapshots,
+                                                    const v1::GetRelationRequest& request);
+StatusOr<v1::ListRelationsResponse> AnswerListRelations(const Store& store,
+                                                        const SnapshotSource& snapshots,
+                                                        const v1::ListRelationsRequest& request);
+StatusOr<v1::GetOntologyResponse> AnswerGetOntology(const Store& store,
+                                                    const SnapshotSource& snapshots,
+                                                    const v1::GetOntologyRequest& request);
+
+}  // namespace partnergraph
+
+#endif  // PARTNERGRAPH_GRAPH_ANSWER_RECORD_ANSWERS_H_

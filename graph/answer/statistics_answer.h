@@ -1,0 +1,18 @@
+// Answers QueryService.Statistics from the snapshot. Contract: query_service.proto.
+#ifndef PARTNERGRAPH_GRAPH_ANSWER_STATISTICS_ANSWER_H_
+#define PARTNERGRAPH_GRAPH_ANSWER_STATISTICS_ANSWER_H_
+
+#include "graph/answer/snapshot_source.h"
+#include "graph/base/status.h"
+#include "partnergraph/v1/query_service.pb.h"
+
+namespace partnergraph {
+
+// Time: O(V + E).
+StatusOr<v1::StatisticsResponse> AnswerStatistics(const Store& store,
+                                                  const SnapshotSource& snapshots,
+                                                  const v1::StatisticsRequest& request);
+
+}  // namespace partnergraph
+
+#endif  // PARTNERGRAPH_GRAPH_ANSWER_STATISTICS_ANSWER_H_

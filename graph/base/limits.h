@@ -1,0 +1,88 @@
+// Every limit on what a client can make grow, with its name and default. A request past one of
+// them is refused with the limit's name; nothing is cut in silence.
+#ifndef PARTNERGRAPH_GRAPH_BASE_LIMITS_H_
+#define PARTNERGRAPH_GRAPH_BASE_LIMITS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace partnergraph {
+
+// --- Records. Text is counted in bytes of UTF-8.
+inline constexpr std::size_t kIdBytesMax = 200;
+inline constexpr std::size_t kNameBytesMax = 500;
+inline constexpr std::size_t kScopeBytesMax = 100;
+inline constexpr std::size_t kRoleBytesMax = 100;
+inline constexpr std::size_t kKeyBytesMax = 100;
+inline constexpr std::size_t kIdentifierBytesMax = 200;
+inline constexpr std::size_t kLocatorBytesMax = 200;
+inline constexpr std::size_t kRemarkBytesMax = 1000;
+inline constexpr std::size_t kValueTextBytesMax = 20'000;
+inline constexpr int kNamesPerEntityMax = 200;
+inline constexpr int kIdentifiersPerEntityMax = 100;
+inline constexpr int kValuesPerEntityMax = 200;
+inline constexpr int kObservationsPerEntityMax = 1000;
+inline constexpr int kCompletenessPerEntityMax = 50;
+inline constexpr int kValuesPerRelationMax = 50;
+inline constexpr int kCitationsPerFactMax = 50;
+inline constexpr std::size_t kRecordBytesMax = 1U << 20U;
+// Dense 32-bit vertices and relations; the last value means "none".
+inline constexpr std::uint64_t kRecordNumberMax = 0xFFFF'FFFE;
+
+// --- The ontology.
+inline constexpr int kOntologyKindsMax = 1000;
+
+// --- Writes.
+inline constexpr int kMutationsPerCommitMax = 10'000;
+inline constexpr int kPreconditionsPerCommitMax = 1000;
+inline constexpr std::size_t kAuthorBytesMax = 200;
+inline constexpr std::size_t kCommentBytesMax = 2000;
+inline constexpr std::size_t kRequestIdBytesMax = 100;
+// Relations that one cascade may delete.
+inline constexpr std::size_t kCascadeRelationsMax = 100'000;
+// Commits that one synced batch may carry, and that may wait for one.
+inline constexpr std::size_t kGroupCommitsMax = 256;
+inline constexpr std::size_t kWaitingCommitsMax = 4096;
+// Vertices that a check for cycles may visit.
+inline constexpr std::size_t kCycleCheckVerticesMax = 1'000'000;
+
+// --- Reads.
+inline constexpr std::uint32_t kPageSizeDefault = 100;
+inline constexpr std::uint32_t kPageSizeMax = 1000;
+inline constexpr int kBatchGetMax = 1000;
+inline constexpr std::size_t kPageTokenBytesMax = 2000;
+inline constexpr std::size_t kQueryBytesMax = 500;
+inline constexpr std::uint32_t kSearchPageSizeDefault = 20;
+// Names that one search may look at.
+inline constexpr std::size_t kSearchNamesMax = 20'000;
+// A page ends early when it has this many bytes, well below gRPC's default of 4 MiB a message.
+inline constexpr std::size_t kPageBytesMax = 1U << 20U;
+
+// --- Queries.
+inline constexpr int kFilterEntriesMax = 100;
+inline constexpr std::uint32_t kMaxHopsDefaultTraverse = 2;
+inline constexpr std::uint32_t kMaxHopsDefaultPaths = 8;
+inline constexpr std::uint32_t kMaxHopsMax = 100;
+inline constexpr std::uint32_t kMaxPathsDefault = 10;
+inline constexpr std::uint32_t kMaxPathsMax = 1000;
+inline constexpr std::uint32_t kMaxExplanationsDefault = 5;
+inline constexpr std::uint32_t kMaxExplanationsMax = 100;
+inline constexpr int kCoverageKindsMax = 20;
+inline constexpr std::uint64_t kVisitedEdgesDefault = 1'000'000;
+inline constexpr std::uint64_t kVisitedEdgesMax = 1'000'000'000;
+inline constexpr std::uint32_t kResultsDefault = 10'000;
+inline constexpr std::uint32_t kResultsMax = 1'000'000;
+inline constexpr std::int64_t kQueryTimeDefaultMs = 10'000;
+inline constexpr std::size_t kStreamChunkBytes = 64 << 10;
+// Edges between two looks at the deadline and the cancel flag.
+inline constexpr std::uint64_t kBudgetStrideEdges = 1024;
+
+// --- Snapshots.
+// Vertices changed since the last build that start a rebuild.
+inline constexpr std::size_t kDeltaVerticesMax = 4096;
+// Snapshots of older revisions kept for as-of reads.
+inline constexpr std::size_t kPastSnapshotsMax = 4;
+
+}  // namespace partnergraph
+
+#endif  // PARTNERGRAPH_GRAPH_BASE_LIMITS_H_

@@ -1,0 +1,138 @@
+#include "graph/engine.h"
+
+#include <future>
+#include <utility>
+
+#include "graph/answer/history_answers.h"
+#include "graph/answer/neighbors_answer.h"
+#include "graph/answer/path_answers.h"
+#include "graph/answer/query_setup.h"
+#include "graph/answer/record_answers.h"
+#include "graph/answer/search_answer.h"
+#include "graph/answer/snapshot_source.h"
+#include "graph/answer/statistics_answer.h"
+#include "graph/answer/traverse_answer.h"
+#include "graph/store/store.h"
+
+namespace partnergraph {
+namespace {
+
+StatusOr<QueryControl> ControlOf(const v1::Budget& budget, const CallControl& control) {
+  return MakeControl(budget, control.deadline, control.cancelled);
+}
+
+}  // namespace
+
+struct Engine::Parts {
+  std::unique_ptr<Store> store;
+  std::unique_ptr<SnapshotSource> snapshots;  // A rebuild that runs reads the store: goes first.
+};
+
+Engine::Engine(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+// The committing thread writes into the snapshots, so it ends before they go.
+Engine::~Engine() { parts_->store->Stop(); }
+
+StatusOr<std::unique_ptr<Engine>> Engine::Open(const EngineOptions& options) {
+  auto parts = std::make_unique<Parts>();
+  PG_ASSIGN_OR_RETURN(parts->store, Store::Open({.path = options.path,
+                                                 .create_if_missing = options.create_if_missing,
+                                                 .in_memory = options.in_memory}));
+  PG_ASSIGN_OR_RETURN(parts->snapshots, SnapshotSource::Start(parts->store.get()));
+  return std::unique_ptr<Engine>(new Engine(std::move(parts)));
+}
+
+StatusOr<v1::GetEntityResponse> Engine::GetEntity(const v1::GetEntityRequest& request) const {
+  return AnswerGetEntity(*parts_->store, *parts_->snapshots, request);
+}
+
+StatusOr<v1::BatchGetEntitiesResponse> Engine::BatchGetEntities(
+    const v1::BatchGetEntitiesRequest& request) const {
+  return AnswerBatchGetEntities(*parts_->store, *parts_->snapshots, request);
+}
+
+StatusOr<v1::ListEntitiesResponse> Engine::ListEntities(
+    const v1::ListEntitiesRequest& request) const {
+  return AnswerListEntities(*parts_->store, *parts_->snapshots, request);
+}
+
+StatusOr<v1::GetRelationResponse> Engine::GetRelation(const v1::GetRelationRequest& request) const {
+  return AnswerGetRelation(*parts_->store, *parts_->snapshots, request);
+}
+
+StatusOr<v1::ListRelationsResponse> Engine::ListRelations(
+    const v1::ListRelationsRequest& request) const {
+  return AnswerListRelations(*parts_->store, *parts_->snapshots, request);
+}
+
+StatusOr<v1::GetOntologyResponse> Engine::GetOntology(const v1::GetOntologyRequest& request) const {
+  return AnswerGetOntology(*parts_->store, *parts_->snapshots, request);
+}
+
+StatusOr<v1::ListVersionsResponse> Engine::ListVersions(
+    const v1::ListVersionsRequest& request) const {
+  return AnswerListVersions(parts_->store->reader(), parts_->store->revision(), request);
+}
+
+StatusOr<v1::ListCommitsResponse> Engine::ListCommits(const v1::ListCommitsRequest& request) const {
+  return AnswerListCommits(parts_->store->reader(), parts_->store->revision(), request);
+}
+
+StatusOr<v1::DiffResponse> Engine::Diff(const v1::DiffRequest& request) const {
+  return AnswerDiff(parts_->store->reader(), parts_->store->revision(), request);
+}
+
+void Engine::WriteAsync(v1::WriteRequest request, WriteDone done) {
+  parts_->store->WriteAsync(std::move(request), std::move(done));
+}
+
+StatusOr<v1::WriteResponse> Engine::Write(const v1::WriteRequest& request) {
+  std::promise<StatusOr<v1::WriteResponse>> outcome;
+  WriteAsync(request, [&outcome](StatusOr<v1::WriteResponse> response) {
+    outcome.set_value(std::move(response));
+  });
+  return outcome.get_future().get();
+}
+
+StatusOr<v1::SearchResponse> Engine::Search(const v1::SearchRequest& request,
+                                            const CallControl& control) const {
+  PG_ASSIGN_OR_RETURN(const QueryControl query, ControlOf({}, control));
+  return AnswerSearch(*parts_->store, *parts_->snapshots, request, query);
+}
+
+StatusOr<v1::NeighborsResponse> Engine::Neighbors(const v1::NeighborsRequest& request,
+                                                  const CallControl& control) const {
+  PG_ASSIGN_OR_RETURN(const QueryControl query, ControlOf(request.budget(), control));
+  return AnswerNeighbors(*parts_->store, *parts_->snapshots, request, query);
+}
+
+Status Engine::Traverse(const v1::TraverseRequest& request, const CallControl& control,
+                        const TraverseSink& sink) const {
+  PG_ASSIGN_OR_RETURN(const QueryControl query, ControlOf(request.budget(), control));
+  return AnswerTraverse(*parts_->store, *parts_->snapshots, request, query, sink);
+}
+
+StatusOr<v1::FindPathsResponse> Engine::FindPaths(const v1::FindPathsRequest& request,
+                                                  const CallControl& control) const {
+  PG_ASSIGN_OR_RETURN(const QueryControl query, ControlOf(request.budget(), control));
+  return AnswerFindPaths(*parts_->store, *parts_->snapshots, request, query);
+}
+
+StatusOr<v1::ExplainResponse> Engine::Explain(const v1::ExplainRequest& request,
+                                              const CallControl& control) const {
+  PG_ASSIGN_OR_RETURN(const QueryControl query, ControlOf(request.budget(), control));
+  return AnswerExplain(*parts_->store, *parts_->snapshots, request, query);
+}
+
+StatusOr<v1::CoverageResponse> Engine::Coverage(const v1::CoverageRequest& request,
+                                                const CallControl& control) const {
+  PG_ASSIGN_OR_RETURN(const QueryControl query, ControlOf(request.budget(), control));
+  return AnswerCoverage(*parts_->store, *parts_->snapshots, request, query);
+}
+
+StatusOr<v1::StatisticsResponse> Engine::Statistics(const v1::StatisticsRequest& request,
+                                                    const CallControl& /*control*/) const {
+  return AnswerStatistics(*parts_->store, *parts_->snapshots, request);
+}
+
+}  // namespace partnergraph

@@ -1,0 +1,106 @@
+// The face of the library, and the file to read first: a database of entities and relations that
+// is written by atomic commits and asked about the network.
+//
+//   StatusOr<std::unique_ptr<Engine>> engine = Engine::Open({.path = "build/db"});
+//   (*engine)->Write(request);          -> store: RocksDB, history, indexes, change log
+//   (*engine)->Neighbors(request, {});  -> snapshot: CSR in memory, Boost.Graph; then records
+//
+// Each function answers one rpc of proto/partnergraph/v1; its contract (order, limits, defaults,
+// errors by name) is the comment of that rpc and is not repeated here. Errors carry a
+// v1::Violation that GetViolation (graph/base/violation.h) returns.
+//
+// Thread safety: all functions may be called at the same time from any thread. A read sees one
+// revision and is not disturbed by writes.
+#ifndef PARTNERGRAPH_GRAPH_ENGINE_H_
+#define PARTNERGRAPH_GRAPH_ENGINE_H_
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "graph/base/limits.h"
+#include "graph/base/status.h"
+#include "graph/base/violation.h"
+#include "graph/exchange/dataset_reader.h"
+#include "partnergraph/v1/graph_service.pb.h"
+#include "partnergraph/v1/query_service.pb.h"
+
+namespace partnergraph {
+
+struct EngineOptions {
+  // Folder of the database.
+  std::string path;
+  // False: NOT_FOUND if there is no database at `path`.
+  bool create_if_missing = true;
+  // Keeps everything in memory instead of at `path`; for tests.
+  bool in_memory = false;
+};
+
+// How long a query may run, and whether somebody still waits for it. The query also has a time
+// of its own, kQueryTimeDefaultMs; the earlier one counts.
+struct CallControl {
+  std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
+  // Set to true from another thread to stop the query; null: never. Must outlive the call.
+  const std::atomic<bool>* cancelled = nullptr;
+};
+
+class Engine {
+ public:
+  // Opens or creates the database. NOT_FOUND: no database, and none may be made.
+  // FAILED_PRECONDITION: written by a newer format version. UNAVAILABLE: another process holds
+  // it. DATA_LOSS: bytes on disk are damaged, or a revision is missing. RESOURCE_EXHAUSTED: the
+  // disk is full.
+  static StatusOr<std::unique_ptr<Engine>> Open(const EngineOptions& options);
+  // Finishes the commits that were accepted, then closes the database.
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  // --- GraphService
+  StatusOr<v1::GetEntityResponse> GetEntity(const v1::GetEntityRequest& request) const;
+  StatusOr<v1::BatchGetEntitiesResponse> BatchGetEntities(
+      const v1::BatchGetEntitiesRequest& request) const;
+  StatusOr<v1::ListEntitiesResponse> ListEntities(const v1::ListEntitiesRequest& request) const;
+  StatusOr<v1::GetRelationResponse> GetRelation(const v1::GetRelationRequest& request) const;
+  StatusOr<v1::ListRelationsResponse> ListRelations(const v1::ListRelationsRequest& request) const;
+  StatusOr<v1::GetOntologyResponse> GetOntology(const v1::GetOntologyRequest& request) const;
+  StatusOr<v1::ListVersionsResponse> ListVersions(const v1::ListVersionsRequest& request) const;
+  StatusOr<v1::ListCommitsResponse> ListCommits(const v1::ListCommitsRequest& request) const;
+  StatusOr<v1::DiffResponse> Diff(const v1::DiffRequest& request) const;
+
+  using WriteDone = std::function<void(StatusOr<v1::WriteResponse>)>;
+  // Queues the commit and calls `done` once, from the committing thread, when it is durable or
+  // refused. `done` must not block. RESOURCE_EXHAUSTED at once if kWaitingCommitsMax wait.
+  void WriteAsync(v1::WriteRequest request, WriteDone done);
+  // The same, waiting for the outcome.
+  StatusOr<v1::WriteResponse> Write(const v1::WriteRequest& request);
+
+  // --- QueryService
+  StatusOr<v1::SearchResponse> Search(const v1::SearchRequest& request,
+                                      const CallControl& control) const;
+  StatusOr<v1::NeighborsResponse> Neighbors(const v1::NeighborsRequest& request,
+                                            const CallControl& control) const;
+  // Called with each message of the stream in order; false ends the query.
+  using TraverseSink = std::function<bool(const v1::TraverseResponse&)>;
+  Status Traverse(const v1::TraverseRequest& request, const CallControl& control,
+                  const TraverseSink& sink) const;
+  StatusOr<v1::FindPathsResponse> FindPaths(const v1::FindPathsRequest& request,
+                                            const CallControl& control) const;
+  StatusOr<v1::ExplainResponse> Explain(const v1::ExplainRequest& request,
+                                        const CallControl& control) const;
+  StatusOr<v1::CoverageResponse> Coverage(const v1::CoverageRequest& request,
+                                          const CallControl& control) const;
+  StatusOr<v1::StatisticsResponse> Statistics(const v1::StatisticsRequest& request,
+                                              const CallControl& control) const;
+
+ private:
+  struct Parts;
+  explicit Engine(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace partnergraph
+
+#endif  // PARTNERGRAPH_GRAPH_ENGINE_H_

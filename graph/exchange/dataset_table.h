@@ -1,0 +1,70 @@
+// One CSV file of a dataset, line by line, asked by column: what the dataset reader stands on.
+#ifndef PARTNERGRAPH_GRAPH_EXCHANGE_DATASET_TABLE_H_
+#define PARTNERGRAPH_GRAPH_EXCHANGE_DATASET_TABLE_H_
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "graph/base/status.h"
+#include "graph/exchange/csv_reader.h"
+#include "partnergraph/v1/valid_time.pb.h"
+
+namespace partnergraph {
+
+// The words of a column and what they mean.
+template <class Enum>
+using Words = std::span<const std::pair<std::string_view, Enum>>;
+
+// The line read last. Lives as long as the reader it was made from.
+class DatasetRow {
+ public:
+  explicit DatasetRow(const CsvReader* reader) : reader_(reader) {}
+
+  bool Has(std::string_view column) const { return reader_->Column(column).has_value(); }
+  // REQUIRES, here and below: the file has the column.
+  const std::string& Text(std::string_view column) const;
+  bool IsEmpty(std::string_view column) const { return Text(column).empty(); }
+
+  // A finite number in decimal or scientific form. INVALID_ARGUMENT, BAD_NUMBER.
+  StatusOr<double> Number(std::string_view column) const;
+  // A count from 0, or nothing if the cell is empty. INVALID_ARGUMENT, BAD_NUMBER.
+  StatusOr<std::optional<std::int64_t>> Count(std::string_view column) const;
+  // "true" or "false". INVALID_ARGUMENT, UNKNOWN_WORD.
+  StatusOr<bool> Flag(std::string_view column) const;
+  // What the word means. INVALID_ARGUMENT, UNKNOWN_WORD, with the known ones in the reason.
+  template <class Enum>
+  StatusOr<Enum> Word(std::string_view column, Words<Enum> words) const {
+    std::string known;
+    for (const auto& [word, meaning] : words) {
+      if (Text(column) == word) return meaning;
+      known += (known.empty() ? "" : ", ") + (word.empty() ? "empty" : std::string(word));
+    }
+    return Error(column, "UNKNOWN_WORD", "the words of this column are: " + known);
+  }
+  // The EDTF text as it stands; nothing if the cell is empty. The store checks it.
+  std::optional<v1::ValidTime> Time(std::string_view column) const;
+
+  // "FILE:LINE".
+  std::string Place() const { return reader_->Place(); }
+  // INVALID_ARGUMENT at "FILE:LINE: column".
+  Status Error(std::string_view column, std::string_view rule, std::string_view reason) const;
+
+ private:
+  const CsvReader* reader_;
+};
+
+// Calls `take` with each row of `folder`/`file`, whose columns must be `columns`, and stops at the
+// first error. NOT_FOUND, MISSING_FILE: there is no such file. Else the errors of CsvReader.
+Status ForEachRow(const std::string& folder, const std::string& file,
+                  const std::vector<std::string_view>& columns,
+                  const std::function<Status(const DatasetRow&)>& take);
+
+}  // namespace partnergraph
+
+#endif  // PARTNERGRAPH_GRAPH_EXCHANGE_DATASET_TABLE_H_

@@ -1,0 +1,137 @@
+// The network's topology as compressed sparse rows: dense arrays, built once, never changed.
+//
+// A vertex is the number that the store gave the entity, a relation index the number that it gave
+// the relation; numbers without a record are holes. A relation stands as one arc at either end.
+// The arcs of one vertex lie together in four parts:
+//
+//   first_[v] ...... symmetric ...... split ...... directed_in ...... first_[v + 1]
+//      | out, directed | out, symmetric | in, symmetric | in, directed |
+//      |<-------- walked outward ------------------------------------->| (to directed_in)
+//                      |<-------- walked inward ----------------------->|
+//
+// so that walking outward, inward and both ways is each one contiguous range: relations of a
+// symmetric kind are walked from both ends. Within a part arcs are sorted by relation kind, then
+// neighbour, then relation. A hop loop reads 4 bytes an arc.
+//
+// Memory: 26 bytes a relation (4 + 4 an arc, kind and days once) and 18 a vertex.
+//
+// Thread safety: Csr is immutable; share it by shared_ptr<const>. A builder belongs to one thread.
+#ifndef PARTNERGRAPH_GRAPH_SNAPSHOT_CSR_H_
+#define PARTNERGRAPH_GRAPH_SNAPSHOT_CSR_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "graph/base/status.h"
+#include "graph/model/ontology.h"
+#include "graph/model/valid_time.h"
+
+namespace partnergraph {
+
+using Vertex = std::uint32_t;
+using RelationIndex = std::uint32_t;
+// Records are numbered from 1, so 0 stands for none.
+inline constexpr Vertex kNoVertex = 0;
+inline constexpr RelationIndex kNoRelation = 0;
+
+// The arcs of one vertex; positions count from `neighbor` and `relation`, which are parallel.
+struct ArcParts {
+  const Vertex* neighbor = nullptr;
+  const RelationIndex* relation = nullptr;
+  std::uint32_t symmetric = 0;
+  std::uint32_t split = 0;
+  std::uint32_t directed_in = 0;
+  std::uint32_t end = 0;
+};
+
+// By relation kind number: is it symmetric? Numbers past the end are not.
+std::vector<bool> SymmetricKinds(const Ontology& ontology);
+
+class Csr {
+ public:
+  // Highest vertex + 1.
+  std::size_t vertex_count() const { return kind_.size(); }
+  // Highest relation + 1.
+  std::size_t relation_end() const { return relation_kind_.size(); }
+  // Relations present.
+  std::size_t relation_count() const { return neighbor_.size() / 2; }
+  // kNoKind for a hole.
+  KindNumber KindOf(Vertex v) const { return kind_[v]; }
+  KindNumber RelationKindOf(RelationIndex r) const { return relation_kind_[r]; }
+  Days DaysOf(RelationIndex r) const { return days_[r]; }
+  ArcParts Arcs(Vertex v) const {
+    const std::uint32_t at = first_[v];
+    const Splits& splits = splits_[v];
+    return {neighbor_.data() + at, relation_.data() + at,   splits.symmetric - at,
+            splits.split - at,     splits.directed_in - at, first_[v + 1] - at};
+  }
+  // The kinds that were symmetric when it was built.
+  const std::vector<bool>& symmetric_kinds() const { return symmetric_kinds_; }
+  // Memory of the arrays.
+  std::size_t bytes() const;
+
+ private:
+  friend class CsrBuilder;
+  struct Splits {
+    std::uint32_t symmetric;
+    std::uint32_t split;
+    std::uint32_t directed_in;
+  };
+  std::vector<bool> symmetric_kinds_;
+  std::vector<std::uint32_t> first_;     // Vertices + 1.
+  std::vector<Splits> splits_;           // By vertex.
+  std::vector<KindNumber> kind_;         // By vertex.
+  std::vector<Vertex> neighbor_;         // Two a relation.
+  std::vector<RelationIndex> relation_;  // Two a relation.
+  std::vector<KindNumber> relation_kind_;
+  std::vector<Days> days_;
+};
+
+// Builds a Csr in one pass over vertices and their arcs in the order of the store's adjacency
+// keys: vertex, then out before in, then relation kind, neighbour, relation.
+class CsrBuilder {
+ public:
+  // The ontology says which kinds are symmetric. Numbers of vertices and relations lie below the
+  // two ends; a store passes its counters + 1, which also bounds the memory reserved.
+  explicit CsrBuilder(const Ontology& ontology, std::uint64_t vertex_end = std::uint64_t{1} << 32U,
+                      std::uint64_t relation_end = std::uint64_t{1} << 32U);
+
+  // Starts the next vertex. Its arcs follow.
+  // Returns DATA_LOSS if `v` is 0, not above the one before, or past the end.
+  Status AddVertex(Vertex v, KindNumber kind);
+
+  // Adds an arc of the last vertex.
+  // Returns DATA_LOSS if there is no vertex, the order is broken, the relation lies past the end
+  // or has another kind or other days than at its other end; RESOURCE_EXHAUSTED if there are 2^31
+  // relations.
+  Status AddArc(bool out, KindNumber kind, Vertex neighbor, RelationIndex relation, Days days);
+
+  // Returns DATA_LOSS if some relation does not stand once at either end. The builder is spent.
+  StatusOr<std::shared_ptr<const Csr>> Finish();
+
+ private:
+  struct Arc {
+    bool out = false;
+    KindNumber kind = 0;
+    Vertex neighbor = 0;
+    RelationIndex relation = 0;
+  };
+  void CloseVertex();
+
+  std::shared_ptr<Csr> csr_;
+  std::uint64_t vertex_end_;
+  std::uint64_t relation_end_;
+  bool open_ = false;      // A vertex was added.
+  bool has_last_ = false;  // It has an arc.
+  Arc last_;               // Its newest arc.
+  std::vector<Arc> parts_[4];
+  // Sums over a hash of (relation, kind, source, target): equal if every relation has both arcs.
+  std::uint64_t out_sum_ = 0;
+  std::uint64_t in_sum_ = 0;
+};
+
+}  // namespace partnergraph
+
+#endif  // PARTNERGRAPH_GRAPH_SNAPSHOT_CSR_H_

@@ -1,0 +1,428 @@
+#include "graph/store/commit_builder.h"
+
+#include <google/protobuf/util/message_differencer.h>
+#include <google/protobuf/util/time_util.h>
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "graph/base/fingerprint.h"
+#include "graph/base/limits.h"
+#include "graph/base/violation.h"
+#include "graph/model/record_check.h"
+#include "graph/model/text_check.h"
+#include "graph/store/commit_check.h"
+#include "graph/store/commit_context.h"
+#include "graph/store/entity_writer.h"
+#include "graph/store/relation_writer.h"
+
+namespace partnergraph {
+namespace {
+
+using storage::v1::EntityRecord;
+using storage::v1::OntologyRecord;
+using storage::v1::RelationRecord;
+
+std::string MutationPlace(int i, const char* change) {
+  return "mutations[" + std::to_string(i) + "]." + change;
+}
+
+Status CheckRequest(const v1::WriteRequest& request) {
+  PG_RETURN_IF_ERROR(CheckRequiredText("author", request.author(), kAuthorBytesMax));
+  PG_RETURN_IF_ERROR(CheckText("comment", request.comment(), kCommentBytesMax));
+  PG_RETURN_IF_ERROR(CheckText("request_id", request.request_id(), kRequestIdBytesMax));
+  if (request.mutations().empty()) {
+    return InvalidError("mutations", "", "MISSING_FIELD", "a commit needs at least one mutation");
+  }
+  if (request.mutations_size() > kMutationsPerCommitMax) {
+    return InvalidError("mutations", std::to_string(request.mutations_size()), "TOO_MANY",
+                        "the limit is " + std::to_string(kMutationsPerCommitMax));
+  }
+  if (request.preconditions_size() > kPreconditionsPerCommitMax) {
+    return InvalidError("preconditions", std::to_string(request.preconditions_size()), "TOO_MANY",
+                        "the limit is " + std::to_string(kPreconditionsPerCommitMax));
+  }
+  return absl::OkStatus();
+}
+
+// One call builds one commit.
+class Builder {
+ public:
+  Builder(const v1::WriteRequest& request, std::shared_ptr<const Ontology> ontology,
+          const storage::v1::HeadRecord& head, KeyValueBatch* batch)
+      : request_(request), context_(batch, std::move(ontology), head) {}
+
+  StatusOr<BuiltCommit> Build();
+
+ private:
+  struct RelationChange {
+    std::string place;
+    std::uint64_t number = 0;
+    std::optional<RelationRecord> before;
+    std::optional<RelationRecord> after;
+  };
+
+  StatusOr<std::optional<BuiltCommit>> RepeatedRequest() const;
+  Status CheckPreconditions() const;
+  Status PutOntology();
+  Status ReadMutations();
+  Status AddPutEntity(const v1::Entity& put, std::string place);
+  Status AddDeleteEntity(const v1::DeleteEntity& request, std::string place);
+  Status AddPutRelation(const v1::Relation& put, std::string place);
+  Status AddDeleteRelation(const std::string& id, std::string place);
+  Status Cascade(std::uint64_t number, const std::string& place);
+  Status Once(const char* table, const std::string& id, const std::string& place);
+  Status Apply();
+  Status CheckOutcome() const;
+  void WriteLog();
+
+  const v1::WriteRequest& request_;
+  CommitContext context_;
+  bool ontology_changed_ = false;
+  std::vector<EntityChange> entities_;
+  std::vector<RelationChange> relations_;
+  std::set<std::string> cascaded_;  // Relations that a cascade deletes.
+  std::set<std::string> touched_;   // Table and id of each record that a mutation names.
+};
+
+StatusOr<std::optional<BuiltCommit>> Builder::RepeatedRequest() const {
+  if (request_.request_id().empty()) return std::optional<BuiltCommit>();
+  PG_ASSIGN_OR_RETURN(const auto known,
+                      context_.batch->Get(Family::kRequests, request_.request_id()));
+  if (!known) return std::optional<BuiltCommit>();
+  PG_ASSIGN_OR_RETURN(const std::uint64_t revision, DecodeNumber(*known));
+  PG_ASSIGN_OR_RETURN(const storage::v1::CommitRecord first, context_.reader.Commit(revision));
+  if (first.request_fingerprint() != Fingerprint(request_.SerializeAsString())) {
+    return InvalidError("request_id", request_.request_id(), "REUSED_REQUEST_ID",
+                        "another request had this id at revision " + std::to_string(revision));
+  }
+  BuiltCommit repeated;
+  repeated.head = context_.head;
+  repeated.response.set_revision(revision);
+  repeated.response.set_repeated_request(true);
+  for (const storage::v1::LoggedChange& change : first.changes()) {
+    v1::Change* to = repeated.response.add_changes();
+    to->set_table(change.table());
+    to->set_type(change.type());
+    to->set_id(change.id());
+  }
+  return std::optional<BuiltCommit>(std::move(repeated));
+}
+
+Status Builder::CheckPreconditions() const {
+  for (int i = 0; i < request_.preconditions_size(); ++i) {
+    const v1::Precondition& condition = request_.preconditions(i);
+    const std::string place = "preconditions[" + std::to_string(i) + "]";
+    std::uint64_t stands_at = 0;  // 0: there is no such record.
+    std::string id;
+    if (condition.subject_case() == v1::Precondition::kEntityId) {
+      id = condition.entity_id();
+      PG_ASSIGN_OR_RETURN(const auto record, context_.LiveEntity(id));
+      if (record) stands_at = record->revision();
+    } else if (condition.subject_case() == v1::Precondition::kRelationId) {
+      id = condition.relation_id();
+      PG_ASSIGN_OR_RETURN(const auto record, context_.LiveRelation(id));
+      if (record) stands_at = record->revision();
+    } else {
+      return InvalidError(place, "", "MISSING_FIELD", "names no entity and no relation");
+    }
+    const auto failed = [&](const std::string& reason) {
+      return ViolationError(StatusCode::kAborted, place, id, "PRECONDITION_FAILED", reason);
+    };
+    switch (condition.rule()) {
+      case v1::Precondition::RULE_EXISTS:
+        if (stands_at == 0) return failed("does not exist");
+        break;
+      case v1::Precondition::RULE_ABSENT:
+        if (stands_at != 0) {
+          return failed("exists, written at revision " + std::to_string(stands_at));
+        }
+        break;
+      case v1::Precondition::RULE_AT_REVISION:
+        if (stands_at != condition.revision()) {
+          return failed((stands_at == 0 ? "does not exist"
+                                        : "was written at revision " + std::to_string(stands_at)) +
+                        ", expected " + std::to_string(condition.revision()));
+        }
+        break;
+      default:
+        return InvalidError(place + ".rule", std::to_string(condition.rule()), "MISSING_FIELD",
+                            "is no known rule");
+    }
+  }
+  return absl::OkStatus();
+}
+
+Status Builder::PutOntology() {
+  int at = -1;
+  for (int i = 0; i < request_.mutations_size(); ++i) {
+    if (!request_.mutations(i).has_put_ontology()) continue;
+    if (at >= 0) {
+      return InvalidError(MutationPlace(i, "put_ontology"), "", "DUPLICATE_CHANGE",
+                          "a commit takes one ontology");
+    }
+    at = i;
+  }
+  if (at >= 0) {
+    const v1::Ontology& put = request_.mutations(at).put_ontology();
+    const KindNumbers known = context_.ontology ? context_.ontology->numbers() : KindNumbers();
+    const auto made = Ontology::Make(put, known);
+    if (!made.ok()) return AtPlace(MutationPlace(at, "put_ontology"), made.status());
+    if (!context_.ontology || put.SerializeAsString() !=
+                                  context_.ontology->message().SerializeAsString()) {
+      ontology_changed_ = true;
+      PG_ASSIGN_OR_RETURN(const auto stored, context_.batch->Get(Family::kMeta, kOntologyKey));
+      OntologyRecord record;
+      if (stored) {
+        if (!record.ParseFromString(*stored)) return absl::DataLossError("malformed ontology");
+        context_.batch->Put(Family::kHistory,
+                            EncodeHistoryKey({Table::kOntology, 0, record.revision()}), *stored);
+      }
+      record.Clear();
+      record.set_revision(context_.revision);
+      *record.mutable_ontology() = put;
+      for (const std::string& id : (*made)->numbers().entity_kinds) record.add_entity_kind_ids(id);
+      for (const std::string& id : (*made)->numbers().relation_kinds) {
+        record.add_relation_kind_ids(id);
+      }
+      context_.batch->Put(Family::kMeta, kOntologyKey, record.SerializeAsString());
+      context_.Log(v1::RECORD_TABLE_ONTOLOGY,
+                   stored ? v1::CHANGE_TYPE_UPDATED : v1::CHANGE_TYPE_CREATED, 0, put.version());
+      context_.ontology = *made;
+      context_.effect.ontology = *made;
+    }
+  }
+  if (context_.ontology == nullptr) {
+    return ViolationError(StatusCode::kFailedPrecondition, "", "", "NO_ONTOLOGY",
+                          "the database has no ontology yet; write one first");
+  }
+  return absl::OkStatus();
+}
+
+Status Builder::Once(const char* table, const std::string& id, const std::string& place) {
+  if (touched_.insert(table + id).second) return absl::OkStatus();
+  return InvalidError(place, id, "DUPLICATE_CHANGE", "another mutation changes the same record");
+}
+
+Status Builder::AddPutEntity(const v1::Entity& put, std::string place) {
+  EntityRecord after;
+  *after.mutable_entity() = put;
+  PG_RETURN_IF_ERROR(AtPlace(place, NormalizeEntity(*context_.ontology, after.mutable_entity())));
+  PG_RETURN_IF_ERROR(Once("e", put.id(), place + ".id"));
+  auto number = context_.NumberFor(Table::kEntity, put.id());
+  if (!number.ok()) return AtPlace(place, number.status());
+  PG_ASSIGN_OR_RETURN(auto before, context_.LiveEntity(*number));
+  if (before && before->entity().SerializeAsString() == after.entity().SerializeAsString()) {
+    return absl::OkStatus();
+  }
+  after.set_number(*number);
+  entities_.push_back({std::move(place), *number, std::move(before), std::move(after)});
+  return absl::OkStatus();
+}
+
+Status Builder::AddDeleteEntity(const v1::DeleteEntity& request, std::string place) {
+  PG_RETURN_IF_ERROR(Once("e", request.id(), place + ".id"));
+  PG_ASSIGN_OR_RETURN(auto before, context_.LiveEntity(request.id()));
+  if (!before) {
+    return ViolationError(StatusCode::kNotFound, place + ".id", request.id(), "UNKNOWN_ENTITY",
+                          "names no entity");
+  }
+  const std::uint64_t number = before->number();
+  if (request.cascade()) PG_RETURN_IF_ERROR(Cascade(number, place));
+  entities_.push_back({std::move(place), number, std::move(before), std::nullopt});
+  return absl::OkStatus();
+}
+
+Status Builder::Cascade(std::uint64_t number, const std::string& place) {
+  std::vector<std::uint64_t> relations;
+  for (const Side side : {Side::kOut, Side::kIn}) {
+    PG_RETURN_IF_ERROR(
+        ScanArcs(*context_.batch, number, side, kNoKind, [&](const AdjacencyKey& arc) {
+          relations.push_back(arc.relation);
+          return relations.size() <= kCascadeRelationsMax;
+        }));
+  }
+  if (relations.size() > kCascadeRelationsMax) {
+    return ViolationError(StatusCode::kResourceExhausted, place, "", "LIMIT",
+                          "a cascade deletes at most " + std::to_string(kCascadeRelationsMax) +
+                              " relations");
+  }
+  for (const std::uint64_t relation : relations) {
+    PG_ASSIGN_OR_RETURN(auto record, context_.LiveRelation(relation));
+    if (!record) return absl::DataLossError("the adjacency names a relation that does not exist");
+    if (!cascaded_.insert(record->relation().id()).second) continue;
+    relations_.push_back({place, relation, std::move(record), std::nullopt});
+  }
+  return absl::OkStatus();
+}
+
+Status Builder::AddPutRelation(const v1::Relation& put, std::string place) {
+  RelationRecord after;
+  v1::Relation* relation = after.mutable_relation();
+  *relation = put;
+  PG_RETURN_IF_ERROR(AtPlace(place, NormalizeRelation(*context_.ontology, relation)));
+  PG_RETURN_IF_ERROR(Once("r", relation->id(), place + ".id"));
+  auto number = context_.NumberFor(Table::kRelation, relation->id());
+  if (!number.ok()) return AtPlace(place, number.status());
+  PG_ASSIGN_OR_RETURN(const auto source,
+                      context_.reader.NumberOf(Table::kEntity, relation->source_id()));
+  PG_ASSIGN_OR_RETURN(const auto target,
+                      context_.reader.NumberOf(Table::kEntity, relation->target_id()));
+  after.set_number(*number);
+  after.set_source_number(source);
+  after.set_target_number(target);
+  PG_ASSIGN_OR_RETURN(auto before, context_.LiveRelation(*number));
+  if (before && before->relation().SerializeAsString() == relation->SerializeAsString()) {
+    return absl::OkStatus();
+  }
+  relations_.push_back({std::move(place), *number, std::move(before), std::move(after)});
+  return absl::OkStatus();
+}
+
+Status Builder::AddDeleteRelation(const std::string& id, std::string place) {
+  PG_RETURN_IF_ERROR(Once("r", id, place + ".id"));
+  PG_ASSIGN_OR_RETURN(auto before, context_.LiveRelation(id));
+  if (!before) {
+    return ViolationError(StatusCode::kNotFound, place + ".id", id, "UNKNOWN_RELATION",
+                          "names no relation");
+  }
+  if (!cascaded_.insert(id).second) return absl::OkStatus();
+  const std::uint64_t number = before->number();
+  relations_.push_back({std::move(place), number, std::move(before), std::nullopt});
+  return absl::OkStatus();
+}
+
+Status Builder::ReadMutations() {
+  for (int i = 0; i < request_.mutations_size(); ++i) {
+    const v1::Mutation& mutation = request_.mutations(i);
+    switch (mutation.change_case()) {
+      case v1::Mutation::kPutEntity:
+        PG_RETURN_IF_ERROR(AddPutEntity(mutation.put_entity(), MutationPlace(i, "put_entity")));
+        break;
+      case v1::Mutation::kDeleteEntity:
+        PG_RETURN_IF_ERROR(
+            AddDeleteEntity(mutation.delete_entity(), MutationPlace(i, "delete_entity")));
+        break;
+      case v1::Mutation::kPutRelation:
+      case v1::Mutation::kDeleteRelation:
+      case v1::Mutation::kPutOntology:
+        break;  // Relations need the numbers of all entities; the ontology is taken already.
+      case v1::Mutation::CHANGE_NOT_SET:
+        return InvalidError("mutations[" + std::to_string(i) + "]", "", "MISSING_FIELD",
+                            "says no change");
+    }
+  }
+  for (int i = 0; i < request_.mutations_size(); ++i) {
+    const v1::Mutation& mutation = request_.mutations(i);
+    if (mutation.has_put_relation()) {
+      PG_RETURN_IF_ERROR(
+          AddPutRelation(mutation.put_relation(), MutationPlace(i, "put_relation")));
+    } else if (mutation.has_delete_relation()) {
+      PG_RETURN_IF_ERROR(AddDeleteRelation(mutation.delete_relation().id(),
+                                           MutationPlace(i, "delete_relation")));
+    }
+  }
+  return absl::OkStatus();
+}
+
+Status Builder::Apply() {
+  for (const EntityChange& change : entities_) PG_RETURN_IF_ERROR(ReleaseEntity(change, &context_));
+  for (const EntityChange& change : entities_) PG_RETURN_IF_ERROR(ClaimEntity(change, &context_));
+  std::map<std::uint64_t, const RelationChange*> written;
+  for (const RelationChange& change : relations_) {
+    const auto [it, first] = written.emplace(change.number, &change);
+    if (!first) {  // A cascade takes a relation that the commit also puts.
+      return InvalidError(change.place + ".id", it->second->before->relation().id(),
+                          "DUPLICATE_CHANGE", "another mutation deletes this relation");
+    }
+    PG_RETURN_IF_ERROR(WriteRelation(change.number, change.before, change.after, &context_));
+  }
+  return absl::OkStatus();
+}
+
+Status Builder::CheckOutcome() const {
+  for (const EntityChange& change : entities_) {
+    if (!change.after) {
+      PG_RETURN_IF_ERROR(CheckNoArcs(context_, change.place, change.number,
+                                     change.before->entity().id()));
+      continue;
+    }
+    PG_RETURN_IF_ERROR(CheckSources(context_, change.place, change.after->entity()));
+    if (change.before && change.before->entity().kind() != change.after->entity().kind()) {
+      PG_RETURN_IF_ERROR(CheckArcsAfterKindChange(context_, change.place, change.number));
+    }
+  }
+  for (const RelationChange& change : relations_) {
+    if (!change.after) continue;
+    PG_RETURN_IF_ERROR(CheckEnds(context_, change.place, *change.after));
+    PG_RETURN_IF_ERROR(CheckShape(context_, change.place, *change.after));
+    PG_RETURN_IF_ERROR(CheckSources(context_, change.place, change.after->relation()));
+  }
+  return ontology_changed_ ? CheckStoredData(context_) : absl::OkStatus();
+}
+
+void Builder::WriteLog() {
+  storage::v1::CommitRecord& commit = context_.commit;
+  commit.set_revision(context_.revision);
+  *commit.mutable_time() = google::protobuf::util::TimeUtil::GetCurrentTime();
+  commit.set_author(request_.author());
+  commit.set_comment(request_.comment());
+  commit.set_request_id(request_.request_id());
+  if (!request_.request_id().empty()) {
+    commit.set_request_fingerprint(Fingerprint(request_.SerializeAsString()));
+    context_.batch->Put(Family::kRequests, request_.request_id(), EncodeNumber(context_.revision));
+  }
+  context_.head.set_revision(context_.revision);
+  context_.batch->Put(Family::kLog, EncodeNumber(context_.revision), commit.SerializeAsString());
+  context_.batch->Put(Family::kMeta, kHeadKey, context_.head.SerializeAsString());
+}
+
+StatusOr<BuiltCommit> Builder::Build() {
+  PG_RETURN_IF_ERROR(CheckRequest(request_));
+  PG_ASSIGN_OR_RETURN(auto repeated, RepeatedRequest());
+  if (repeated) return *std::move(repeated);
+  const storage::v1::HeadRecord head_before = context_.head;
+  PG_RETURN_IF_ERROR(CheckPreconditions());
+  PG_RETURN_IF_ERROR(PutOntology());
+  PG_RETURN_IF_ERROR(ReadMutations());
+  PG_RETURN_IF_ERROR(Apply());
+  PG_RETURN_IF_ERROR(CheckOutcome());
+
+  BuiltCommit built;
+  built.changed = !context_.commit.changes().empty();
+  if (!built.changed) {
+    built.head = head_before;
+    built.response.set_revision(head_before.revision());
+    return built;
+  }
+  WriteLog();
+  built.head = context_.head;
+  built.response.set_revision(context_.revision);
+  for (const storage::v1::LoggedChange& change : context_.commit.changes()) {
+    v1::Change* to = built.response.add_changes();
+    to->set_table(change.table());
+    to->set_type(change.type());
+    to->set_id(change.id());
+  }
+  built.effect = std::move(context_.effect);
+  return built;
+}
+
+}  // namespace
+
+StatusOr<BuiltCommit> BuildCommit(const v1::WriteRequest& request,
+                                  const std::shared_ptr<const Ontology>& ontology,
+                                  const storage::v1::HeadRecord& head, KeyValueBatch* batch) {
+  batch->SetSavePoint();
+  auto built = Builder(request, ontology, head, batch).Build();
+  if (built.ok() && built->changed) {
+    batch->DropSavePoint();
+  } else {
+    batch->RollBack();
+  }
+  return built;
+}
+
+}  // namespace partnergraph

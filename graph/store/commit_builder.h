@@ -1,0 +1,37 @@
+// Turns a write request into the changes of one commit.
+//
+// Order of work: form and limits; the ontology; preconditions against the state before; entities;
+// relations; then the rules of commit_check.h against the state after. On any error the batch is
+// as it was before.
+#ifndef PARTNERGRAPH_GRAPH_STORE_COMMIT_BUILDER_H_
+#define PARTNERGRAPH_GRAPH_STORE_COMMIT_BUILDER_H_
+
+#include <memory>
+
+#include "graph/base/status.h"
+#include "graph/store/commit_effect.h"
+#include "graph/store/key_value_store.h"
+#include "partnergraph/storage/v1/record.pb.h"
+#include "partnergraph/v1/graph_service.pb.h"
+
+namespace partnergraph {
+
+struct BuiltCommit {
+  v1::WriteResponse response;
+  // The head after the commit; as before if nothing changed or the request was a repeat.
+  storage::v1::HeadRecord head;
+  // False: nothing was added to the batch.
+  bool changed = false;
+  CommitEffect effect;
+};
+
+// Adds the commit of `request` to `batch`, on top of what the batch holds already. `ontology` may
+// be null, `head` is the newest one in the batch. Errors as GraphService.Write says, each with a
+// Violation where a field is to blame.
+StatusOr<BuiltCommit> BuildCommit(const v1::WriteRequest& request,
+                                  const std::shared_ptr<const Ontology>& ontology,
+                                  const storage::v1::HeadRecord& head, KeyValueBatch* batch);
+
+}  // namespace partnergraph
+
+#endif  // PARTNERGRAPH_GRAPH_STORE_COMMIT_BUILDER_H_

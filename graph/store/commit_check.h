@@ -1,0 +1,47 @@
+// The rules that need more than one record: are the ends there and of the right kind, is nothing
+// left hanging, does an acyclic kind stay acyclic, is every source there.
+//
+// All functions judge the state that the commit leaves, so that the order of mutations in a commit
+// does not matter. `place` is the field path of the mutation, e.g. "mutations[3].put_relation".
+#ifndef PARTNERGRAPH_GRAPH_STORE_COMMIT_CHECK_H_
+#define PARTNERGRAPH_GRAPH_STORE_COMMIT_CHECK_H_
+
+#include <cstdint>
+#include <string>
+
+#include "graph/base/status.h"
+#include "graph/store/commit_context.h"
+
+namespace partnergraph {
+
+// FAILED_PRECONDITION with DANGLING_END if an end does not exist; INVALID_ARGUMENT with
+// WRONG_DOMAIN_OR_RANGE if no signature of the kind allows the ends.
+Status CheckEnds(const CommitContext& context, const std::string& place,
+                 const storage::v1::RelationRecord& record);
+
+// FAILED_PRECONDITION with NOT_FUNCTIONAL if the kind is functional and the source has another
+// relation of it, with CYCLE if the kind is acyclic and the relation closes a cycle, which the
+// reason spells out. RESOURCE_EXHAUSTED past kCycleCheckVerticesMax.
+Status CheckShape(const CommitContext& context, const std::string& place,
+                  const storage::v1::RelationRecord& record);
+
+// FAILED_PRECONDITION with HAS_RELATIONS if a relation touches the deleted entity.
+Status CheckNoArcs(const CommitContext& context, const std::string& place, std::uint64_t number,
+                   const std::string& id);
+
+// Checks all relations of an entity whose kind changed: WRONG_DOMAIN_OR_RANGE.
+Status CheckArcsAfterKindChange(const CommitContext& context, const std::string& place,
+                                std::uint64_t number);
+
+// FAILED_PRECONDITION with UNKNOWN_SOURCE if a citation of the record names a source that does not
+// exist. `message` is a v1::Entity or v1::Relation.
+Status CheckSources(const CommitContext& context, const std::string& place,
+                    const google::protobuf::Message& message);
+
+// Checks every stored record against the ontology of the context; FAILED_PRECONDITION with
+// STORED_DATA and the first record that breaks it. Reads the whole database.
+Status CheckStoredData(const CommitContext& context);
+
+}  // namespace partnergraph
+
+#endif  // PARTNERGRAPH_GRAPH_STORE_COMMIT_CHECK_H_

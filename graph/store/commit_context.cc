@@ -1,0 +1,70 @@
+#include "graph/store/commit_context.h"
+
+#include <limits>
+
+#include "graph/base/limits.h"
+#include "graph/base/violation.h"
+
+namespace partnergraph {
+namespace {
+
+constexpr std::uint64_t kNewest = std::numeric_limits<std::uint64_t>::max();
+
+template <class Record>
+std::optional<Record> UnlessDeleted(std::optional<Record> record) {
+  if (record && record->deleted()) record.reset();
+  return record;
+}
+
+}  // namespace
+
+StatusOr<std::optional<storage::v1::EntityRecord>> CommitContext::LiveEntity(
+    std::uint64_t number) const {
+  if (number == 0) return std::optional<storage::v1::EntityRecord>();
+  PG_ASSIGN_OR_RETURN(auto record, reader.Entity(number, kNewest));
+  return UnlessDeleted(std::move(record));
+}
+
+StatusOr<std::optional<storage::v1::EntityRecord>> CommitContext::LiveEntity(
+    const std::string& id) const {
+  PG_ASSIGN_OR_RETURN(const std::uint64_t number, reader.NumberOf(Table::kEntity, id));
+  return LiveEntity(number);
+}
+
+StatusOr<std::optional<storage::v1::RelationRecord>> CommitContext::LiveRelation(
+    std::uint64_t number) const {
+  if (number == 0) return std::optional<storage::v1::RelationRecord>();
+  PG_ASSIGN_OR_RETURN(auto record, reader.Relation(number, kNewest));
+  return UnlessDeleted(std::move(record));
+}
+
+StatusOr<std::optional<storage::v1::RelationRecord>> CommitContext::LiveRelation(
+    const std::string& id) const {
+  PG_ASSIGN_OR_RETURN(const std::uint64_t number, reader.NumberOf(Table::kRelation, id));
+  return LiveRelation(number);
+}
+
+StatusOr<std::uint64_t> CommitContext::NumberFor(Table table, const std::string& id) {
+  PG_ASSIGN_OR_RETURN(const std::uint64_t known, reader.NumberOf(table, id));
+  if (known != 0) return known;
+  const std::uint64_t number =
+      1 + (table == Table::kEntity ? head.entity_count() : head.relation_count());
+  if (number > kRecordNumberMax) {
+    return ViolationError(StatusCode::kResourceExhausted, "id", id, "LIMIT",
+                          "the database holds as many records as it can number");
+  }
+  table == Table::kEntity ? head.set_entity_count(number) : head.set_relation_count(number);
+  batch->Put(Family::kIds, EncodeIdKey(table, id), EncodeNumber(number));
+  return number;
+}
+
+void CommitContext::Log(v1::RecordTable table, v1::ChangeType type, std::uint64_t number,
+                        const std::string& id) {
+  storage::v1::LoggedChange* change = commit.add_changes();
+  change->set_table(table);
+  change->set_type(type);
+  change->set_number(number);
+  change->set_id(id);
+}
+
+}  // namespace partnergraph

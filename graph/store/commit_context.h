@@ -1,0 +1,57 @@
+// What the parts of a commit share while it is put together: the batch it goes into, the state it
+// stands on and what it did so far. Used by the committing thread alone.
+#ifndef PARTNERGRAPH_GRAPH_STORE_COMMIT_CONTEXT_H_
+#define PARTNERGRAPH_GRAPH_STORE_COMMIT_CONTEXT_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "graph/base/status.h"
+#include "graph/model/ontology.h"
+#include "graph/store/commit_effect.h"
+#include "graph/store/key_codec.h"
+#include "graph/store/key_value_store.h"
+#include "graph/store/record_reader.h"
+#include "partnergraph/storage/v1/record.pb.h"
+
+namespace partnergraph {
+
+struct CommitContext {
+  CommitContext(KeyValueBatch* the_batch, std::shared_ptr<const Ontology> the_ontology,
+                storage::v1::HeadRecord the_head)
+      : batch(the_batch),
+        reader(the_batch),
+        ontology(std::move(the_ontology)),
+        head(std::move(the_head)),
+        revision(head.revision() + 1) {
+    effect.revision = revision;
+  }
+
+  // The entity's record as the commit leaves it so far; nullopt if it is deleted or never was.
+  StatusOr<std::optional<storage::v1::EntityRecord>> LiveEntity(std::uint64_t number) const;
+  StatusOr<std::optional<storage::v1::EntityRecord>> LiveEntity(const std::string& id) const;
+  StatusOr<std::optional<storage::v1::RelationRecord>> LiveRelation(std::uint64_t number) const;
+  StatusOr<std::optional<storage::v1::RelationRecord>> LiveRelation(const std::string& id) const;
+
+  // The number of the id; gives the next one out if the id has none.
+  // RESOURCE_EXHAUSTED past kRecordNumberMax.
+  StatusOr<std::uint64_t> NumberFor(Table table, const std::string& id);
+
+  void Log(v1::RecordTable table, v1::ChangeType type, std::uint64_t number, const std::string& id);
+
+  KeyValueBatch* batch;
+  RecordReader reader;  // Of the batch.
+  // Null while the database has none.
+  std::shared_ptr<const Ontology> ontology;
+  storage::v1::HeadRecord head;
+  // Of this commit.
+  std::uint64_t revision;
+  storage::v1::CommitRecord commit;
+  CommitEffect effect;
+};
+
+}  // namespace partnergraph
+
+#endif  // PARTNERGRAPH_GRAPH_STORE_COMMIT_CONTEXT_H_

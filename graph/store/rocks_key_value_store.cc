@@ -1,0 +1,319 @@
+#include "graph/store/rocks_key_value_store.h"
+
+#include <rocksdb/cache.h>
+#include <rocksdb/db.h>
+#include <rocksdb/env.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+#include <rocksdb/utilities/write_batch_with_index.h>
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+
+namespace partnergraph {
+namespace {
+
+constexpr std::size_t kBlockCacheBytes = 256 << 20;
+constexpr int kBloomBitsPerKey = 10;
+
+using Handles = std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount>;
+
+std::size_t Index(Family family) { return static_cast<std::size_t>(family); }
+
+rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
+
+std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+
+Status ToStatus(const rocksdb::Status& status, const std::string& what) {
+  if (status.ok()) return absl::OkStatus();
+  const std::string message = what + ": " + status.ToString();
+  if (status.IsCorruption()) return absl::DataLossError(message);
+  if (status.IsNoSpace() || status.IsMemoryLimit()) return absl::ResourceExhaustedError(message);
+  if (status.IsIOError() || status.IsBusy() || status.IsTimedOut() || status.IsTryAgain()) {
+    return absl::UnavailableError(message);
+  }
+  return absl::InternalError(message);
+}
+
+Status ScanIterator(rocksdb::Iterator* iterator, std::string_view begin, std::string_view end,
+                    const KeyValueReader::Visitor& visit) {
+  for (iterator->Seek(ToSlice(begin)); iterator->Valid(); iterator->Next()) {
+    const std::string_view key = ToView(iterator->key());
+    if (!end.empty() && key >= end) break;
+    if (!visit(key, ToView(iterator->value()))) break;
+  }
+  return ToStatus(iterator->status(), "scan");
+}
+
+// Reads of the database at `snapshot`, or of its newest state if that is null.
+class RocksReader {
+ public:
+  RocksReader(rocksdb::DB* db, const Handles* handles, const rocksdb::Snapshot* snapshot)
+      : db_(db), handles_(handles) {
+    read_options_.snapshot = snapshot;
+  }
+
+  StatusOr<std::optional<std::string>> Get(Family family, std::string_view key) const {
+    std::string value;
+    const rocksdb::Status status =
+        db_->Get(read_options_, (*handles_)[Index(family)], ToSlice(key), &value);
+    return Found(status, std::move(value));
+  }
+
+  StatusOr<std::vector<std::optional<std::string>>> MultiGet(
+      Family family, const std::vector<std::string>& keys) const {
+    std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
+    std::vector<rocksdb::PinnableSlice> values(keys.size());
+    std::vector<rocksdb::Status> statuses(keys.size());
+    db_->MultiGet(read_options_, (*handles_)[Index(family)], keys.size(), slices.data(),
+                  values.data(), statuses.data());
+    std::vector<std::optional<std::string>> found;
+    found.reserve(keys.size());
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      PG_ASSIGN_OR_RETURN(found.emplace_back(), Found(statuses[i], values[i].ToString()));
+    }
+    return found;
+  }
+
+  Status Scan(Family family, std::string_view begin, std::string_view end,
+              const KeyValueReader::Visitor& visit) const {
+    const std::unique_ptr<rocksdb::Iterator> iterator(NewIterator(family));
+    return ScanIterator(iterator.get(), begin, end, visit);
+  }
+
+  rocksdb::Iterator* NewIterator(Family family) const {
+    return db_->NewIterator(read_options_, (*handles_)[Index(family)]);
+  }
+
+  static StatusOr<std::optional<std::string>> Found(const rocksdb::Status& status,
+                                                    std::string value) {
+    if (status.IsNotFound()) return std::optional<std::string>();
+    PG_RETURN_IF_ERROR(ToStatus(status, "read"));
+    return std::optional<std::string>(std::move(value));
+  }
+
+  rocksdb::DB* db() const { return db_; }
+  const Handles& handles() const { return *handles_; }
+  const rocksdb::ReadOptions& read_options() const { return read_options_; }
+
+ private:
+  rocksdb::DB* db_;
+  const Handles* handles_;
+  rocksdb::ReadOptions read_options_;
+};
+
+class RocksSnapshot final : public KeyValueReader {
+ public:
+  RocksSnapshot(rocksdb::DB* db, const Handles* handles)
+      : snapshot_(db), reader_(db, handles, snapshot_.snapshot()) {}
+
+  StatusOr<std::optional<std::string>> Get(Family family, std::string_view key) const override {
+    return reader_.Get(family, key);
+  }
+  StatusOr<std::vector<std::optional<std::string>>> MultiGet(
+      Family family, const std::vector<std::string>& keys) const override {
+    return reader_.MultiGet(family, keys);
+  }
+  Status Scan(Family family, std::string_view begin, std::string_view end,
+              const Visitor& visit) const override {
+    return reader_.Scan(family, begin, end, visit);
+  }
+
+ private:
+  rocksdb::ManagedSnapshot snapshot_;
+  RocksReader reader_;
+};
+
+class RocksBatch final : public KeyValueBatch {
+ public:
+  RocksBatch(rocksdb::DB* db, const Handles* handles)
+      : reader_(db, handles, nullptr),
+        batch_(rocksdb::BytewiseComparator(), /*reserved_bytes=*/0, /*overwrite_key=*/true) {}
+
+  StatusOr<std::optional<std::string>> Get(Family family, std::string_view key) const override {
+    std::string value;
+    const rocksdb::Status status =
+        batch_.GetFromBatchAndDB(reader_.db(), reader_.read_options(),
+                                 reader_.handles()[Index(family)], ToSlice(key), &value);
+    return RocksReader::Found(status, std::move(value));
+  }
+
+  StatusOr<std::vector<std::optional<std::string>>> MultiGet(
+      Family family, const std::vector<std::string>& keys) const override {
+    std::vector<std::optional<std::string>> found;
+    found.reserve(keys.size());
+    for (const std::string& key : keys) {
+      PG_ASSIGN_OR_RETURN(found.emplace_back(), Get(family, key));
+    }
+    return found;
+  }
+
+  Status Scan(Family family, std::string_view begin, std::string_view end,
+              const Visitor& visit) const override {
+    const std::unique_ptr<rocksdb::Iterator> iterator(batch_.NewIteratorWithBase(
+        reader_.handles()[Index(family)], reader_.NewIterator(family), &reader_.read_options()));
+    return ScanIterator(iterator.get(), begin, end, visit);
+  }
+
+  void Put(Family family, std::string_view key, std::string_view value) override {
+    Must(batch_.Put(reader_.handles()[Index(family)], ToSlice(key), ToSlice(value)));
+  }
+  void Delete(Family family, std::string_view key) override {
+    Must(batch_.Delete(reader_.handles()[Index(family)], ToSlice(key)));
+  }
+  void SetSavePoint() override { batch_.SetSavePoint(); }
+  void RollBack() override { Must(batch_.RollbackToSavePoint()); }
+  void DropSavePoint() override { Must(batch_.PopSavePoint()); }
+
+  rocksdb::WriteBatch* write_batch() { return batch_.GetWriteBatch(); }
+
+ private:
+  // Building a batch in memory fails only by a bug.
+  static void Must([[maybe_unused]] const rocksdb::Status& status) { assert(status.ok()); }
+
+  RocksReader reader_;
+  // Its reads are not const in RocksDB.
+  mutable rocksdb::WriteBatchWithIndex batch_;
+};
+
+class RocksKeyValueStore final : public KeyValueStore {
+ public:
+  RocksKeyValueStore(std::unique_ptr<rocksdb::Env> env, std::unique_ptr<rocksdb::DB> db,
+                     const Handles& handles)
+      : env_(std::move(env)),
+        db_(std::move(db)),
+        handles_(handles),
+        reader_(db_.get(), &handles_, nullptr) {}
+
+  ~RocksKeyValueStore() override {
+    for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle);
+    db_->Close().PermitUncheckedError();
+  }
+  RocksKeyValueStore(const RocksKeyValueStore&) = delete;
+  RocksKeyValueStore& operator=(const RocksKeyValueStore&) = delete;
+
+  StatusOr<std::optional<std::string>> Get(Family family, std::string_view key) const override {
+    return reader_.Get(family, key);
+  }
+  StatusOr<std::vector<std::optional<std::string>>> MultiGet(
+      Family family, const std::vector<std::string>& keys) const override {
+    return reader_.MultiGet(family, keys);
+  }
+  Status Scan(Family family, std::string_view begin, std::string_view end,
+              const Visitor& visit) const override {
+    return reader_.Scan(family, begin, end, visit);
+  }
+  std::unique_ptr<KeyValueReader> Snapshot() const override {
+    return std::make_unique<RocksSnapshot>(db_.get(), &handles_);
+  }
+  std::unique_ptr<KeyValueBatch> NewBatch() override {
+    return std::make_unique<RocksBatch>(db_.get(), &handles_);
+  }
+
+  Status Commit(KeyValueBatch* batch) override {
+    rocksdb::WriteOptions options;
+    options.sync = true;
+    return ToStatus(db_->Write(options, static_cast<RocksBatch*>(batch)->write_batch()), "commit");
+  }
+
+  std::uint64_t BytesOnDisk() const override {
+    std::uint64_t sum = 0;
+    for (rocksdb::ColumnFamilyHandle* handle : handles_) {
+      std::uint64_t bytes = 0;
+      if (db_->GetIntProperty(handle, rocksdb::DB::Properties::kTotalSstFilesSize, &bytes)) {
+        sum += bytes;
+      }
+    }
+    return sum;
+  }
+
+ private:
+  std::unique_ptr<rocksdb::Env> env_;  // Must outlive the database.
+  std::unique_ptr<rocksdb::DB> db_;
+  Handles handles_;
+  RocksReader reader_;
+};
+
+rocksdb::Options DatabaseOptions(const RocksOptions& options) {
+  rocksdb::Options rocks;
+  rocks.create_if_missing = options.create_if_missing;
+  rocks.create_missing_column_families = true;
+  // RocksDB's default mode drops acknowledged commits behind damage in the log without a word;
+  // this one accepts the torn tail of a power loss and refuses everything else.
+  rocks.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+  rocks.paranoid_checks = true;
+  rocks.max_open_files = 512;
+  rocks.max_total_wal_size = 256 << 20;
+  rocks.keep_log_file_num = 4;
+  rocks.max_log_file_size = 8 << 20;
+  rocks.max_background_jobs = 2;
+  return rocks;
+}
+
+rocksdb::ColumnFamilyOptions FamilyOptions(const std::shared_ptr<rocksdb::Cache>& cache) {
+  rocksdb::ColumnFamilyOptions family;
+  rocksdb::BlockBasedTableOptions table;
+  table.block_cache = cache;
+  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(kBloomBitsPerKey));
+  table.format_version = 5;
+  family.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+  family.compression = rocksdb::kLZ4Compression;
+  family.level_compaction_dynamic_level_bytes = true;
+  return family;
+}
+
+Status OpenError(const rocksdb::Status& status, const RocksOptions& options) {
+  const std::string text = status.ToString();
+  const auto says = [&](const char* words) { return text.find(words) != std::string::npos; };
+  if (says("LOCK:") || says("lock hold by") || says("While lock file")) {
+    return absl::UnavailableError("database " + options.path +
+                                  " is held by another process; stop it first, or ask it through "
+                                  "its address");
+  }
+  if (status.IsInvalidArgument() && says("does not exist")) {
+    return absl::NotFoundError("there is no database at " + options.path);
+  }
+  if (status.IsInvalidArgument()) {
+    return absl::InvalidArgumentError(options.path + " holds no partnergraph database: " + text);
+  }
+  return ToStatus(status, "database " + options.path);
+}
+
+}  // namespace
+
+const char* FamilyName(Family family) {
+  static constexpr std::array<const char*, kFamilyCount> kNames = {
+      "meta",  "entities",  "relations", "ids", "identifiers",
+      "names", "adjacency", "history",   "log", "requests"};
+  return kNames.at(Index(family));
+}
+
+StatusOr<std::unique_ptr<KeyValueStore>> OpenRocks(const RocksOptions& options) {
+  std::unique_ptr<rocksdb::Env> env;
+  rocksdb::Options rocks = DatabaseOptions(options);
+  if (options.in_memory) {
+    env.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+    rocks.env = env.get();
+  }
+  const auto cache = rocksdb::NewLRUCache(kBlockCacheBytes);
+  const rocksdb::ColumnFamilyOptions family_options = FamilyOptions(cache);
+  // RocksDB insists on a family called "default"; it stays empty.
+  std::vector<rocksdb::ColumnFamilyDescriptor> families = {
+      {rocksdb::kDefaultColumnFamilyName, family_options}};
+  for (std::size_t i = 0; i < kFamilyCount; ++i) {
+    families.emplace_back(FamilyName(static_cast<Family>(i)), family_options);
+  }
+  std::vector<rocksdb::ColumnFamilyHandle*> opened;
+  rocksdb::DB* raw = nullptr;
+  const rocksdb::Status status = rocksdb::DB::Open(rocks, options.path, families, &opened, &raw);
+  if (!status.ok()) return OpenError(status, options);
+  std::unique_ptr<rocksdb::DB> db(raw);
+  db->DestroyColumnFamilyHandle(opened.front());
+  Handles handles{};
+  std::copy(opened.begin() + 1, opened.end(), handles.begin());
+  return std::unique_ptr<KeyValueStore>(
+      std::make_unique<RocksKeyValueStore>(std::move(env), std::move(db), handles));
+}
+
+}  // namespace partnergraph

@@ -1,0 +1,49 @@
+// The commands of the program, one function each, which declares the command's arguments on `app`
+// and sets `*run` when the command line chooses it.
+#ifndef PARTNERGRAPH_SERVICE_CLI_COMMANDS_H_
+#define PARTNERGRAPH_SERVICE_CLI_COMMANDS_H_
+
+#include <CLI/App.hpp>
+#include <functional>
+#include <string>
+
+#include "graph/engine.h"
+#include "service/cli/session.h"
+
+namespace partnergraph::cli {
+
+// What a chosen command does. Its error, if any, is printed and decides the exit code.
+using Run = std::function<Status(Session&)>;
+
+// What the commands are declared on.
+struct CommandLine {
+  CLI::App* app;
+  // Of the help.
+  Language language;
+  // Set by the command that was chosen.
+  Run* run;
+
+  std::string Say(Message message) const { return Text(language, message); }
+  // A command whose help ends in `examples`.
+  CLI::App* Add(const std::string& name, Message description, const std::string& examples) const {
+    CLI::App* const command = app->add_subcommand(name, Say(description));
+    command->footer(Say(Message::kHelpExamples) + "\n" + examples);
+    return command;
+  }
+};
+
+void AddServe(const CommandLine& line);
+void AddSearch(const CommandLine& line);
+void AddShow(const CommandLine& line);
+void AddNeighbors(const CommandLine& line);
+void AddTraverse(const CommandLine& line);
+void AddPaths(const CommandLine& line);
+void AddExplain(const CommandLine& line);
+void AddCoverage(const CommandLine& line);
+void AddHistory(const CommandLine& line);
+void AddStats(const CommandLine& line);
+void AddLoad(const CommandLine& line);
+
+}  // namespace partnergraph::cli
+
+#endif  // PARTNERGRAPH_SERVICE_CLI_COMMANDS_H_

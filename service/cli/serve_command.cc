@@ -1,0 +1,46 @@
+// partnergraph serve: the server.
+#include <cstdlib>
+#include <memory>
+
+#include "service/cli/commands.h"
+#include "service/cli/exit_code.h"
+#include "service/server/serve.h"
+
+namespace partnergraph::cli {
+namespace {
+
+constexpr const char* kDefaultDatabase = "build/db";
+
+Status RunServe(const Session& session, ServeOptions options) {
+  options.db = session.options().db;
+  if (options.db.empty()) {
+    const char* const db = std::getenv("PARTNERGRAPH_DB");
+    options.db = db == nullptr || *db == '\0' ? kDefaultDatabase : db;
+  }
+  options.tls_cert = session.options().tls_cert;
+  options.tls_key = session.options().tls_key;
+  // Serve has said on stderr what is wrong.
+  if (Serve(options) != 0) return ErrorWithExitCode(ExitCode::kFailed, "");
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddServe(const CommandLine& line) {
+  CLI::App* const command =
+      line.Add("serve", Message::kHelpServe,
+               "  partnergraph serve --db build/db\n"
+               "  partnergraph serve --db build/db --address 0.0.0.0:50551 --tls-cert server.pem "
+               "--tls-key server.key");
+  const auto options = std::make_shared<ServeOptions>();
+  command->add_option("--address", options->address, line.Say(Message::kHelpAddress))
+      ->capture_default_str();
+  command->add_flag("--insecure", options->insecure, line.Say(Message::kHelpInsecure));
+  command->add_option("--tls-client-ca", options->tls_client_ca,
+                      line.Say(Message::kHelpTlsClientCa));
+  command->callback([run = line.run, options] {
+    *run = [options](const Session& session) { return RunServe(session, *options); };
+  });
+}
+
+}  // namespace partnergraph::cli

@@ -1,0 +1,54 @@
+# Debian packages that partnergraph needs, and how they get installed. Sourced by service/run and
+# tests/run, so that the lists stand in one place.
+# shellcheck shell=bash disable=SC2034  # The lists are used where this is sourced.
+
+# What the program needs to be built and run.
+partnergraph_build_packages=(
+  cmake
+  g++
+  libboost-graph-dev
+  libcli11-dev
+  libgrpc++-dev
+  libicu-dev
+  libprotobuf-dev
+  librocksdb-dev
+  ninja-build
+  protobuf-compiler
+  protobuf-compiler-grpc
+)
+
+# What the tests need besides.
+partnergraph_test_packages=(
+  ccache
+  libbenchmark-dev
+  libgmock-dev
+  libgtest-dev
+  openssl
+  python3
+  python3-grpcio
+  python3-protobuf
+)
+
+# install_packages PACKAGE... installs those that are missing, and says which. Asks nothing. Without
+# root it needs sudo without a password, and only if something is missing.
+install_packages() {
+  local package status missing=() as_root=()
+  for package in "$@"; do
+    status=$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null || true)
+    [[ $status == installed ]] || missing+=("$package")
+  done
+  ((${#missing[@]} > 0)) || return 0
+  echo "installing Debian packages: ${missing[*]}" >&2
+  if ((EUID != 0)); then
+    if ! sudo -n true 2>/dev/null; then
+      echo "error: this needs root; run as root: apt-get install ${missing[*]}" >&2
+      return 1
+    fi
+    as_root=(sudo -n)
+  fi
+  # A package source that is out of reach is no error as long as the packages can be had.
+  "${as_root[@]}" apt-get -q update </dev/null >&2 ||
+    echo "warning: apt-get update failed; trying with what is known" >&2
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends \
+    -o Dpkg::Options::=--force-confold install "${missing[@]}" </dev/null >&2
+}

@@ -1,0 +1,118 @@
+// How one unary rpc is answered by one function of the engine: parse, run, serialize, finish.
+//
+//   return AnswerInline({context, request, response}, *engine_, &Engine::GetEntity);
+//   return AnswerOnPool({context, request, response}, *engine_, *pool_, &Engine::FindPaths);
+#ifndef PARTNERGRAPH_SERVICE_SERVER_UNARY_CALL_H_
+#define PARTNERGRAPH_SERVICE_SERVER_UNARY_CALL_H_
+
+#include <grpcpp/server_context.h>
+#include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/server_callback.h>
+
+#include <atomic>
+#include <string>
+#include <type_traits>
+
+#include "graph/engine.h"
+#include "service/server/message_bytes.h"
+#include "service/server/query_deadline.h"
+#include "service/server/to_grpc_status.h"
+#include "service/server/worker_pool.h"
+
+namespace partnergraph {
+
+// What gRPC hands to a raw callback method; valid until the reactor's OnDone.
+struct UnaryRpc {
+  grpc::CallbackServerContext* context;
+  const grpc::ByteBuffer* request;
+  grpc::ByteBuffer* response;
+};
+
+// Puts the result into `*bytes` and returns how the call ends.
+template <typename Response>
+grpc::Status Outcome(const StatusOr<Response>& result, grpc::ByteBuffer* bytes) {
+  return ToGrpcStatus(result.ok() ? SerializeResponse(*result, bytes) : result.status());
+}
+
+// Runs `method` at once, on gRPC's thread: for reads of a few microseconds.
+template <typename Request, typename Response>
+grpc::ServerUnaryReactor* AnswerInline(UnaryRpc rpc, const Engine& engine,
+                                       StatusOr<Response> (Engine::*method)(const Request&)
+                                           const) {
+  grpc::ServerUnaryReactor* const reactor = rpc.context->DefaultReactor();
+  Request request;
+  const Status parsed = ParseRequest(*rpc.request, &request);
+  reactor->Finish(parsed.ok() ? Outcome((engine.*method)(request), rpc.response)
+                              : ToGrpcStatus(parsed));
+  return reactor;
+}
+
+// Calls `call->Run()` on the pool. If the pool is full, finishes the call with SERVER_BUSY and the
+// hint that gRPC's own retries obey (proposal A6). Returns `call`, which deletes itself when done;
+// gRPC does not let that happen before the method that returns it has returned.
+template <typename Call>
+Call* StartOnPool(grpc::CallbackServerContext* context, WorkerPool* pool, Call* call) {
+  if (const Status queued = pool->Submit([call] { call->Run(); }); !queued.ok()) {
+    context->AddTrailingMetadata("grpc-retry-pushback-ms", std::to_string(kRetryAfterMs));
+    call->Finish(ToGrpcStatus(queued));
+  }
+  return call;
+}
+
+// A call that runs on a pool. It lives until OnDone, which gRPC calls after Finish and OnCancel:
+// whoever runs the call can use it until Finish, also if the client has gone or the server shuts
+// down.
+template <typename Request, typename Method>
+class PooledCall final : public grpc::ServerUnaryReactor {
+ public:
+  PooledCall(UnaryRpc rpc, const Engine& engine, Method method)
+      : rpc_(rpc),
+        engine_(engine),
+        method_(method),
+        control_{.deadline = QueryDeadline(rpc.context->deadline()), .cancelled = &cancelled_} {}
+
+  void Run() {
+    // Nobody waits any more: it may have waited long for a thread.
+    if (cancelled_) return Finish(grpc::Status::CANCELLED);
+    Request request;
+    if (const Status parsed = ParseRequest(*rpc_.request, &request); !parsed.ok()) {
+      return Finish(ToGrpcStatus(parsed));
+    }
+    if constexpr (std::is_invocable_v<Method, const Engine&, const Request&, const CallControl&>) {
+      Finish(Outcome((engine_.*method_)(request, control_), rpc_.response));
+    } else {
+      Finish(Outcome((engine_.*method_)(request), rpc_.response));
+    }
+  }
+
+  void OnCancel() override { cancelled_ = true; }
+  void OnDone() override { delete this; }
+
+ private:
+  const UnaryRpc rpc_;
+  const Engine& engine_;
+  const Method method_;
+  std::atomic<bool> cancelled_ = false;
+  const CallControl control_;
+};
+
+template <typename Request, typename Response>
+grpc::ServerUnaryReactor* AnswerOnPool(UnaryRpc rpc, const Engine& engine, WorkerPool* pool,
+                                       StatusOr<Response> (Engine::*method)(const Request&)
+                                           const) {
+  return StartOnPool(rpc.context, pool,
+                     new PooledCall<Request, decltype(method)>(rpc, engine, method));
+}
+
+template <typename Request, typename Response>
+grpc::ServerUnaryReactor* AnswerOnPool(UnaryRpc rpc, const Engine& engine, WorkerPool* pool,
+                                       StatusOr<Response> (Engine::*method)(const Request&,
+                                                                            const CallControl&)
+                                           const) {
+  return StartOnPool(rpc.context, pool,
+                     new PooledCall<Request, decltype(method)>(rpc, engine, method));
+}
+
+}  // namespace partnergraph
+
+#endif  // PARTNERGRAPH_SERVICE_SERVER_UNARY_CALL_H_

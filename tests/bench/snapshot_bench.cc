@@ -1,0 +1,120 @@
+// How long it takes to build the snapshot's topology from arcs in the store's order, and how many
+// bytes a relation it holds.
+//
+// The network is uniform at random from a fixed seed: 10 relations an entity, a quarter of them of
+// a symmetric kind. Reading the store is not in the time; that is a scan of the adjacency.
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <random>
+#include <tuple>
+#include <vector>
+
+#include "graph/snapshot/csr.h"
+
+namespace partnergraph {
+namespace {
+
+constexpr std::uint32_t kRelationsPerEntity = 10;
+
+struct Arc {
+  Vertex vertex;
+  bool out;
+  KindNumber kind;
+  Vertex neighbor;
+  RelationIndex relation;
+};
+
+const Ontology& BenchOntology() {
+  static const std::shared_ptr<const Ontology> ontology = [] {
+    v1::Ontology message;
+    message.set_version("1");
+    v1::EntityKind* place = message.add_entity_kinds();
+    place->set_id("place");
+    place->mutable_label()->set_en("place");
+    for (const char* id : {"agreement", "funds", "visits", "hosts"}) {
+      v1::RelationKind* kind = message.add_relation_kinds();
+      kind->set_id(id);
+      kind->mutable_label()->set_en(id);
+      kind->set_symmetric(message.relation_kinds_size() == 1);
+      kind->add_signatures()->set_domain("place");
+      kind->mutable_signatures(0)->set_range("place");
+    }
+    auto made = Ontology::Make(message);
+    if (!made.ok()) {
+      std::cerr << made.status() << "\n";
+      std::exit(1);
+    }
+    return *made;
+  }();
+  return *ontology;
+}
+
+// Vertices 1 to `entities` with their arcs in the order of the store's adjacency keys.
+std::vector<Arc> RandomArcs(std::uint32_t entities) {
+  std::mt19937_64 random(20230033);
+  std::uniform_int_distribution<Vertex> any(1, entities);
+  std::vector<Arc> arcs;
+  arcs.reserve(std::size_t{2} * entities * kRelationsPerEntity);
+  for (RelationIndex r = 1; r <= entities * kRelationsPerEntity; ++r) {
+    const auto kind = static_cast<KindNumber>(random() % 4);
+    const Vertex source = any(random);
+    const Vertex target = any(random);
+    arcs.push_back({source, true, kind, target, r});
+    arcs.push_back({target, false, kind, source, r});
+  }
+  std::sort(arcs.begin(), arcs.end(), [](const Arc& a, const Arc& b) {
+    return std::tuple(a.vertex, !a.out, a.kind, a.neighbor, a.relation) <
+           std::tuple(b.vertex, !b.out, b.kind, b.neighbor, b.relation);
+  });
+  return arcs;
+}
+
+void Check(const Status& status) {
+  if (status.ok()) return;
+  std::cerr << status << "\n";
+  std::exit(1);
+}
+
+void BuildSnapshot(benchmark::State& state) {
+  const auto entities = static_cast<std::uint32_t>(state.range(0));
+  const std::vector<Arc> arcs = RandomArcs(entities);
+  const std::uint32_t relations = entities * kRelationsPerEntity;
+  std::size_t bytes = 0;
+  for (auto _ : state) {
+    CsrBuilder builder(BenchOntology(), std::uint64_t{entities} + 1, std::uint64_t{relations} + 1);
+    std::size_t at = 0;
+    for (Vertex v = 1; v <= entities; ++v) {
+      Check(builder.AddVertex(v, 0));
+      for (; at < arcs.size() && arcs[at].vertex == v; ++at) {
+        Check(builder.AddArc(arcs[at].out, arcs[at].kind, arcs[at].neighbor, arcs[at].relation,
+                             Days()));
+      }
+    }
+    const auto csr = builder.Finish();
+    Check(csr.status());
+    bytes = (*csr)->bytes();
+  }
+  state.counters["bytes_per_relation"] = static_cast<double>(bytes) / relations;
+  // Without the 18 bytes a vertex that do not grow with the relations.
+  state.counters["bytes_per_relation_alone"] =
+      (static_cast<double>(bytes) - 18.0 * entities) / relations;
+  state.counters["relations_per_s"] =
+      benchmark::Counter(relations, benchmark::Counter::kIsIterationInvariantRate);
+}
+
+BENCHMARK(BuildSnapshot)
+    ->ArgName("entities")
+    ->Arg(1000)
+    ->Arg(1'000'000)
+    ->Unit(benchmark::kMillisecond)
+    ->Repetitions(5);
+
+}  // namespace
+}  // namespace partnergraph
+
+BENCHMARK_MAIN();

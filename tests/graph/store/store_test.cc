@@ -1,0 +1,480 @@
+// Commits, their rules and their history, on a real RocksDB.
+#include "graph/store/store.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <future>
+#include <map>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "graph/base/limits.h"
+#include "graph/base/violation.h"
+#include "graph/store/rocks_key_value_store.h"
+#include "tests/graph/write_requests.h"
+
+namespace partnergraph {
+namespace {
+
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "pg_store_XXXXXX").string();
+    path_ = mkdtemp(pattern.data());
+  }
+  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
+std::unique_ptr<Store> OpenInMemory() {
+  auto store = Store::Open({.path = "/store", .in_memory = true});
+  EXPECT_TRUE(store.ok()) << store.status();
+  (*store)->Start(nullptr);
+  return *std::move(store);
+}
+
+StatusOr<v1::WriteResponse> Write(Store& store, const v1::WriteRequest& request) {
+  std::promise<StatusOr<v1::WriteResponse>> outcome;
+  store.WriteAsync(request, [&](StatusOr<v1::WriteResponse> response) {
+    outcome.set_value(std::move(response));
+  });
+  return outcome.get_future().get();
+}
+
+// A store with FirstCommit at revision 1.
+std::unique_ptr<Store> OpenNetwork() {
+  auto store = OpenInMemory();
+  const auto first = Write(*store, FirstCommit());
+  EXPECT_TRUE(first.ok()) << first.status();
+  return store;
+}
+
+v1::Violation Refusal(Store& store, const v1::WriteRequest& request, StatusCode code) {
+  const std::uint64_t before = store.revision();
+  const auto response = Write(store, request);
+  EXPECT_EQ(response.status().code(), code) << response.status();
+  EXPECT_EQ(store.revision(), before);
+  return GetViolation(response.status()).value_or(v1::Violation());
+}
+
+std::optional<storage::v1::EntityRecord> Entity(const Store& store, const std::string& id,
+                                                std::uint64_t revision) {
+  const RecordReader reader = store.reader();
+  return reader.Entity(reader.NumberOf(Table::kEntity, id).value(), revision).value();
+}
+
+// All keys and values of the store: equal dumps are equal stores.
+std::map<std::string, std::string> Dump(const Store& store) {
+  std::map<std::string, std::string> dump;
+  for (std::size_t i = 0; i < kFamilyCount; ++i) {
+    const auto family = static_cast<Family>(i);
+    EXPECT_TRUE(store.key_values()
+                    .Scan(family, "", "",
+                          [&](std::string_view key, std::string_view value) {
+                            dump[FamilyName(family) + std::string("/") + std::string(key)] = value;
+                            return true;
+                          })
+                    .ok());
+  }
+  return dump;
+}
+
+TEST(Store, CommitsGetGaplessRevisions) {
+  const auto store = OpenNetwork();
+  EXPECT_EQ(store->revision(), 1U);
+  const auto second = Write(*store, Commit({Put("city", "dunedin", "达尼丁")}));
+  EXPECT_EQ(second->revision(), 2U);
+  EXPECT_EQ(second->changes_size(), 1);
+  EXPECT_EQ(second->changes(0).type(), v1::CHANGE_TYPE_CREATED);
+}
+
+TEST(Store, PuttingTheSameAgainChangesNothing) {
+  const auto store = OpenNetwork();
+  const auto before = Dump(*store);
+  const auto again = Write(*store, FirstCommit());
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->revision(), 1U);
+  EXPECT_TRUE(again->changes().empty());
+  EXPECT_EQ(Dump(*store), before);
+}
+
+TEST(Store, RefusesRecordsBeforeThereIsAnOntology) {
+  const auto store = OpenInMemory();
+  EXPECT_EQ(Refusal(*store, Commit({Put("city", "shanghai", "上海")}),
+                    StatusCode::kFailedPrecondition).rule(),
+            "NO_ONTOLOGY");
+}
+
+TEST(Store, OrderOfMutationsDoesNotMatter) {
+  const auto store = OpenInMemory();
+  v1::WriteRequest request = FirstCommit();
+  std::reverse(request.mutable_mutations()->begin(), request.mutable_mutations()->end());
+  EXPECT_TRUE(Write(*store, request).ok());
+}
+
+TEST(Store, ARefusedCommitLeavesNothingBehind) {
+  const auto store = OpenNetwork();
+  const auto before = Dump(*store);
+  Refusal(*store, Commit({Put("city", "dunedin", "达尼丁"), Relate("dunedin", "part_of", "nowhere")}),
+          StatusCode::kFailedPrecondition);
+  EXPECT_EQ(Dump(*store), before);
+}
+
+TEST(Store, RefusesADanglingEnd) {
+  const auto store = OpenNetwork();
+  const auto violation =
+      Refusal(*store, Commit({Relate("gothenburg", "part_of", "gotenborg")}),
+              StatusCode::kFailedPrecondition);
+  EXPECT_EQ(violation.place(), "mutations[0].put_relation.target_id");
+  EXPECT_EQ(violation.value(), "gotenborg");
+  EXPECT_EQ(violation.rule(), "DANGLING_END");
+}
+
+TEST(Store, RefusesTheWrongDomainOrRange) {
+  const auto store = OpenNetwork();
+  const auto violation = Refusal(*store, Commit({Relate("shanghai", "party", "agreement_1")}),
+                                 StatusCode::kInvalidArgument);
+  EXPECT_EQ(violation.place(), "mutations[0].put_relation.kind");
+  EXPECT_EQ(violation.rule(), "WRONG_DOMAIN_OR_RANGE");
+}
+
+TEST(Store, RefusesACycleAndNamesIt) {
+  const auto store = OpenNetwork();
+  ASSERT_TRUE(Write(*store, Commit({Put("country", "scandinavia", "斯堪的纳维亚"),
+                                    Relate("sweden", "part_of", "scandinavia")})).ok());
+  const auto violation = Refusal(*store, Commit({Relate("scandinavia", "part_of", "gothenburg")}),
+                                 StatusCode::kFailedPrecondition);
+  EXPECT_EQ(violation.rule(), "CYCLE");
+  EXPECT_NE(violation.reason().find("scandinavia -> gothenburg -> sweden -> scandinavia"),
+            std::string::npos)
+      << violation.reason();
+}
+
+TEST(Store, RefusesACycleWithinOneCommit) {
+  const auto store = OpenNetwork();
+  EXPECT_EQ(Refusal(*store, Commit({Put("country", "a", "甲"), Put("country", "b", "乙"),
+                                    Relate("a", "part_of", "b"), Relate("b", "part_of", "a")}),
+                    StatusCode::kFailedPrecondition).rule(),
+            "CYCLE");
+}
+
+TEST(Store, RefusesAnIdentifierOfAnotherEntity) {
+  const auto store = OpenNetwork();
+  ASSERT_TRUE(Write(*store, Commit({WithIdentifier(Put("country", "sweden", "瑞典"), "iso3166",
+                                                   "SE")})).ok());
+  const auto violation = Refusal(
+      *store, Commit({WithIdentifier(Put("country", "sverige", "瑞典王国"), "iso3166", "SE")}),
+      StatusCode::kAlreadyExists);
+  EXPECT_EQ(violation.place(), "mutations[0].put_entity.identifiers[0]");
+  EXPECT_EQ(violation.value(), "iso3166:SE");
+  EXPECT_NE(violation.reason().find("sweden"), std::string::npos);
+}
+
+TEST(Store, AnIdentifierMovesWithinOneCommit) {
+  const auto store = OpenNetwork();
+  ASSERT_TRUE(Write(*store, Commit({WithIdentifier(Put("country", "sweden", "瑞典"), "iso3166",
+                                                   "SE")})).ok());
+  const auto moved =
+      Write(*store, Commit({WithIdentifier(Put("city", "gothenburg", "哥德堡"), "iso3166", "SE"),
+                            Put("country", "sweden", "瑞典")}));
+  ASSERT_TRUE(moved.ok()) << moved.status();
+  const RecordReader reader = store->reader();
+  const auto sweden = reader.NumberOf(Table::kEntity, "sweden").value();
+  const auto gothenburg = reader.NumberOf(Table::kEntity, "gothenburg").value();
+  EXPECT_EQ(reader.NumberOfIdentifier("iso3166", "SE", 1).value(), 0U);
+  EXPECT_EQ(reader.NumberOfIdentifier("iso3166", "SE", 2).value(), sweden);
+  EXPECT_EQ(reader.NumberOfIdentifier("iso3166", "SE", 3).value(), gothenburg);
+}
+
+TEST(Store, RefusesToDeleteAnEntityWithRelations) {
+  const auto store = OpenNetwork();
+  const auto violation =
+      Refusal(*store, Commit({Delete("gothenburg")}), StatusCode::kFailedPrecondition);
+  EXPECT_EQ(violation.rule(), "HAS_RELATIONS");
+}
+
+TEST(Store, CascadeDeletesTheRelationsToo) {
+  const auto store = OpenNetwork();
+  const auto deleted = Write(*store, Commit({Delete("gothenburg", /*cascade=*/true)}));
+  ASSERT_TRUE(deleted.ok()) << deleted.status();
+  EXPECT_EQ(deleted->changes_size(), 3);
+  EXPECT_TRUE(Entity(*store, "gothenburg", 2)->deleted());
+}
+
+TEST(Store, DeletesAnEntityTogetherWithItsRelations) {
+  const auto store = OpenNetwork();
+  EXPECT_TRUE(Write(*store, Commit({Delete("gothenburg"), Unrelate("gothenburg.part_of.sweden"),
+                                    Unrelate("agreement_1.party.gothenburg")})).ok());
+}
+
+TEST(Store, DeletionKeepsHistory) {
+  const auto store = OpenNetwork();
+  ASSERT_TRUE(Write(*store, Commit({Delete("gothenburg", true)})).ok());
+  EXPECT_EQ(Entity(*store, "gothenburg", 1)->entity().names(0).text(), "哥德堡");
+  ASSERT_TRUE(Write(*store, Commit({Put("city", "gothenburg", "哥特堡")})).ok());
+  EXPECT_EQ(Entity(*store, "gothenburg", 3)->entity().names(0).text(), "哥特堡");
+  EXPECT_TRUE(Entity(*store, "gothenburg", 2)->deleted());
+  EXPECT_FALSE(Entity(*store, "gothenburg", 1)->deleted());
+  std::vector<std::uint64_t> revisions;
+  ASSERT_TRUE(store->reader()
+                  .ScanEntityVersions(2, 3,
+                                      [&](const auto& record) {
+                                        revisions.push_back(record.revision());
+                                        return true;
+                                      })
+                  .ok());
+  EXPECT_EQ(revisions, (std::vector<std::uint64_t>{3, 2, 1}));
+}
+
+TEST(Store, RefusesOneRecordTwiceInACommit) {
+  const auto store = OpenNetwork();
+  EXPECT_EQ(Refusal(*store, Commit({Put("city", "dunedin", "达尼丁"),
+                                    Put("city", "dunedin", "但尼丁")}),
+                    StatusCode::kInvalidArgument).rule(),
+            "DUPLICATE_CHANGE");
+}
+
+TEST(Store, RefusesTwoRelationsOfAFunctionalKind) {
+  const auto store = OpenNetwork();
+  ASSERT_TRUE(Write(*store, Commit({Merge("gothenburg", "sweden")})).ok());
+  EXPECT_EQ(Refusal(*store, Commit({Merge("gothenburg", "shanghai")}),
+                    StatusCode::kFailedPrecondition).rule(),
+            "NOT_FUNCTIONAL");
+}
+
+TEST(Store, RefusesAnUnknownSource) {
+  const auto store = OpenNetwork();
+  v1::Mutation put = Put("city", "dunedin", "达尼丁");
+  v1::Citation* citation = put.mutable_put_entity()->mutable_names(0)->add_citations();
+  citation->set_source_id("reply_2023_33");
+  citation->set_basis(v1::BASIS_STATED);
+  const auto violation = Refusal(*store, Commit({put}), StatusCode::kFailedPrecondition);
+  EXPECT_EQ(violation.place(), "mutations[0].put_entity.names[0].citations[0].source_id");
+  EXPECT_EQ(violation.rule(), "UNKNOWN_SOURCE");
+}
+
+TEST(Store, RefusesAKindThatStoredRelationsForbid) {
+  const auto store = OpenNetwork();
+  EXPECT_EQ(Refusal(*store, Commit({Put("firm", "sweden", "瑞典")}),
+                    StatusCode::kFailedPrecondition).rule(),
+            "WRONG_DOMAIN_OR_RANGE");
+}
+
+v1::WriteRequest WithPrecondition(v1::WriteRequest request, const std::string& entity,
+                                  v1::Precondition::Rule rule, std::uint64_t revision = 0) {
+  v1::Precondition* condition = request.add_preconditions();
+  condition->set_entity_id(entity);
+  condition->set_rule(rule);
+  condition->set_revision(revision);
+  return request;
+}
+
+TEST(Store, PreconditionsDecideWhetherACommitIsTaken) {
+  const auto store = OpenNetwork();
+  const auto rename = Commit({Put("city", "shanghai", "申城")});
+  EXPECT_EQ(Refusal(*store, WithPrecondition(rename, "shanghai", v1::Precondition::RULE_ABSENT),
+                    StatusCode::kAborted).rule(),
+            "PRECONDITION_FAILED");
+  Refusal(*store, WithPrecondition(rename, "beijing", v1::Precondition::RULE_EXISTS),
+          StatusCode::kAborted);
+  ASSERT_TRUE(Write(*store, WithPrecondition(rename, "shanghai",
+                                             v1::Precondition::RULE_AT_REVISION, 1)).ok());
+  const auto stale = Refusal(
+      *store,
+      WithPrecondition(Commit({Put("city", "shanghai", "沪")}), "shanghai",
+                       v1::Precondition::RULE_AT_REVISION, 1),
+      StatusCode::kAborted);
+  EXPECT_NE(stale.reason().find("revision 2"), std::string::npos) << stale.reason();
+}
+
+TEST(Store, ARepeatedRequestIdReturnsTheFirstResult) {
+  const auto store = OpenNetwork();
+  v1::WriteRequest request = Commit({Put("city", "dunedin", "达尼丁")});
+  request.set_request_id("order-66");
+  const auto first = Write(*store, request);
+  ASSERT_TRUE(Write(*store, Commit({Delete("dunedin")})).ok());
+  const auto second = Write(*store, request);
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_EQ(second->revision(), first->revision());
+  EXPECT_TRUE(second->repeated_request());
+  EXPECT_EQ(second->changes_size(), 1);
+  EXPECT_EQ(store->revision(), 3U);
+}
+
+TEST(Store, RefusesARequestIdForAnotherRequest) {
+  const auto store = OpenNetwork();
+  v1::WriteRequest request = Commit({Put("city", "dunedin", "达尼丁")});
+  request.set_request_id("order-66");
+  ASSERT_TRUE(Write(*store, request).ok());
+  request.set_comment("another");
+  EXPECT_EQ(Refusal(*store, request, StatusCode::kInvalidArgument).rule(), "REUSED_REQUEST_ID");
+}
+
+TEST(Store, TakesMutationsAtTheLimitAndRefusesOnePast) {
+  const auto store = OpenNetwork();
+  v1::WriteRequest request = Commit({});
+  for (int i = 0; i < kMutationsPerCommitMax; ++i) {
+    *request.add_mutations() = Put("city", "c" + std::to_string(i), "城市");
+  }
+  EXPECT_TRUE(Write(*store, request).ok());
+  *request.add_mutations() = Put("city", "one_more", "城市");
+  EXPECT_EQ(Refusal(*store, request, StatusCode::kInvalidArgument).rule(), "TOO_MANY");
+}
+
+TEST(Store, RefusesAnOntologyThatStoredDataBreaks) {
+  const auto store = OpenNetwork();
+  v1::Ontology changed = TestOntologyMessage();
+  changed.set_version("test-2");
+  changed.mutable_relation_kinds()->DeleteSubrange(0, 1);  // part_of
+  const auto violation =
+      Refusal(*store, Commit({PutOntology(changed)}), StatusCode::kFailedPrecondition);
+  EXPECT_EQ(violation.rule(), "STORED_DATA");
+  EXPECT_EQ(violation.place(), "relation gothenburg.part_of.sweden");
+}
+
+TEST(Store, TakesAnOntologyAfterTheDataThatBreaksItIsGone) {
+  const auto store = OpenNetwork();
+  v1::Ontology changed = TestOntologyMessage();
+  changed.set_version("test-2");
+  changed.mutable_relation_kinds()->DeleteSubrange(0, 1);  // part_of
+  const auto taken = Write(
+      *store, Commit({PutOntology(changed), Unrelate("gothenburg.part_of.sweden")}));
+  EXPECT_TRUE(taken.ok()) << taken.status();
+}
+
+TEST(Store, ConcurrentWritersAllCommitOnce) {
+  const auto store = OpenNetwork();
+  constexpr int kWriters = 16;
+  constexpr int kEach = 20;
+  std::atomic<int> failed{0};
+  std::vector<std::thread> writers;
+  for (int w = 0; w < kWriters; ++w) {
+    writers.emplace_back([&, w] {
+      for (int i = 0; i < kEach; ++i) {
+        const std::string id = "c" + std::to_string(w) + "_" + std::to_string(i);
+        if (!Write(*store, Commit({Put("city", id, "城")})).ok()) ++failed;
+      }
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+  EXPECT_EQ(failed, 0);
+  EXPECT_EQ(store->revision(), 1U + kWriters * kEach);
+}
+
+TEST(Store, OneOfManyWritersWinsAPrecondition) {
+  const auto store = OpenNetwork();
+  std::atomic<int> won{0};
+  std::vector<std::thread> writers;
+  for (int w = 0; w < 16; ++w) {
+    writers.emplace_back([&, w] {
+      const auto request = WithPrecondition(
+          Commit({Put("city", "dunedin", "达尼丁" + std::to_string(w))}), "dunedin",
+          v1::Precondition::RULE_ABSENT);
+      if (Write(*store, request).ok()) ++won;
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+  EXPECT_EQ(won, 1);
+}
+
+TEST(Store, ReopensAsItWas) {
+  const TemporaryFolder folder;
+  std::map<std::string, std::string> before;
+  {
+    auto store = Store::Open({.path = folder.path()}).value();
+    store->Start(nullptr);
+    ASSERT_TRUE(Write(*store, FirstCommit()).ok());
+    before = Dump(*store);
+  }
+  const auto store = Store::Open({.path = folder.path()}).value();
+  EXPECT_EQ(store->revision(), 1U);
+  EXPECT_EQ(store->ontology()->message().version(), "test-1");
+  EXPECT_EQ(Dump(*store), before);
+}
+
+TEST(Store, SaysThatAnotherHolderHasTheDatabase) {
+  const TemporaryFolder folder;
+  const auto first = Store::Open({.path = folder.path()});
+  ASSERT_TRUE(first.ok());
+  const auto second = Store::Open({.path = folder.path()});
+  EXPECT_EQ(second.status().code(), StatusCode::kUnavailable);
+  EXPECT_NE(second.status().message().find("held by another process"), std::string::npos)
+      << second.status();
+}
+
+TEST(Store, SaysThatThereIsNoDatabase) {
+  const TemporaryFolder folder;
+  const auto store = Store::Open({.path = folder.path() + "/none", .create_if_missing = false});
+  EXPECT_EQ(store.status().code(), StatusCode::kNotFound) << store.status();
+}
+
+TEST(Store, RefusesANewerFormatVersion) {
+  const TemporaryFolder folder;
+  {
+    const auto key_values = OpenRocks({.path = folder.path()}).value();
+    const auto batch = key_values->NewBatch();
+    storage::v1::StoreHeader header;
+    header.set_format_version(kFormatVersion + 1);
+    batch->Put(Family::kMeta, kHeaderKey, header.SerializeAsString());
+    ASSERT_TRUE(key_values->Commit(batch.get()).ok());
+  }
+  const auto store = Store::Open({.path = folder.path()});
+  EXPECT_EQ(store.status().code(), StatusCode::kFailedPrecondition);
+  EXPECT_NE(store.status().message().find("format version 2"), std::string::npos);
+}
+
+TEST(Store, FindsAMissingRevision) {
+  const TemporaryFolder folder;
+  {
+    auto store = Store::Open({.path = folder.path()}).value();
+    store->Start(nullptr);
+    ASSERT_TRUE(Write(*store, FirstCommit()).ok());
+    ASSERT_TRUE(Write(*store, Commit({Put("city", "dunedin", "达尼丁")})).ok());
+  }
+  {
+    const auto key_values = OpenRocks({.path = folder.path()}).value();
+    const auto batch = key_values->NewBatch();
+    batch->Delete(Family::kLog, EncodeNumber(1));
+    ASSERT_TRUE(key_values->Commit(batch.get()).ok());
+  }
+  const auto store = Store::Open({.path = folder.path()});
+  EXPECT_EQ(store.status().code(), StatusCode::kDataLoss);
+  EXPECT_NE(store.status().message().find("revision 1"), std::string::npos) << store.status();
+}
+
+TEST(Store, FindsDamageInTheMiddleOfTheLog) {
+  const TemporaryFolder folder;
+  {
+    auto store = Store::Open({.path = folder.path()}).value();
+    store->Start(nullptr);
+    ASSERT_TRUE(Write(*store, FirstCommit()).ok());
+    for (int i = 0; i < 50; ++i) {
+      ASSERT_TRUE(Write(*store, Commit({Put("city", "c" + std::to_string(i), "城")})).ok());
+    }
+  }
+  for (const auto& file : std::filesystem::directory_iterator(folder.path())) {
+    if (file.path().extension() != ".log" || file.file_size() == 0) continue;
+    std::fstream log(file.path(), std::ios::in | std::ios::out | std::ios::binary);
+    log.seekp(static_cast<std::streamoff>(file.file_size() / 2));
+    log.write("\xFF\xFF\xFF\xFF", 4);
+  }
+  EXPECT_EQ(Store::Open({.path = folder.path()}).status().code(), StatusCode::kDataLoss);
+}
+
+TEST(Store, RefusesWritesAfterItStopped) {
+  const auto store = OpenNetwork();
+  store->Stop();
+  EXPECT_EQ(Write(*store, FirstCommit()).status().code(), StatusCode::kUnavailable);
+}
+
+}  // namespace
+}  // namespace partnergraph

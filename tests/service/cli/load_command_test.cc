@@ -1,0 +1,110 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "seed_cli.h"
+
+namespace partnergraph::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+// A copy of data/ that tests may break.
+class LoadTest : public SeedCliTest {
+ protected:
+  LoadTest() {
+    folder_ = testing::TempDir() + "/load_command_test_" +
+              testing::UnitTest::GetInstance()->current_test_info()->name();
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_ + "/data/seed");
+    std::filesystem::copy(
+        SeedFolder(), folder_ + "/data",
+        std::filesystem::copy_options::recursive | std::filesystem::copy_options::skip_existing);
+  }
+  ~LoadTest() override { std::filesystem::remove_all(folder_); }
+
+  std::string data() const { return folder_ + "/data"; }
+
+  // Adds a line to a file of the seed and returns its place, "FILE:LINE".
+  std::string Append(const std::string& file, const std::string& text) const {
+    const std::string path = data() + "/seed/" + file;
+    std::ostringstream content;
+    content << std::ifstream(path).rdbuf();
+    std::ofstream(path, std::ios::app) << text << "\n";
+    return file + ":" + std::to_string(Lines(content.str()).size() + 1);
+  }
+
+  std::string folder_;
+};
+
+TEST_F(LoadTest, SecondLoadChangesNothing) {
+  const CliResult result = Run({"load", data()});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, StartsWith("0 changes"));
+}
+
+TEST_F(LoadTest, SaysWhatChanged) {
+  Append("entities.csv", "wuxi,city,无锡,Wuxi,reply_2023_33,S1.1,stated,,,");
+  const CliResult result = Run({"load", data()});
+  EXPECT_EQ(result.out, "1 changes (1 created, 0 updated, 0 deleted), revision 2\n") << result.err;
+}
+
+TEST_F(LoadTest, NamesTheLineOfARuleBroken) {
+  const std::string place =
+      Append("entities.csv", "wuxi,village,无锡,Wuxi,reply_2023_33,S1.1,stated,,,");
+  const CliResult result = Run({"load", data()});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr(place + ": kind \"village\": "));
+  EXPECT_THAT(Run({"stats", "--json"}).out, HasSubstr("\"revision\":\"1\""));
+}
+
+TEST_F(LoadTest, NamesTheLineOfARelationAgainstTheOntology) {
+  const std::string place =
+      Append("relations.csv", ",singapore,party,hungary,,,reply_2023_33,S1.1,stated,,,");
+  const CliResult result = Run({"load", data()});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr(place));
+}
+
+TEST_F(LoadTest, NamesTheLineOfARowThatCannotBeRead) {
+  const std::string place = Append("observations.csv", "stcsm,projects_count,many,exact,1,,,,,,");
+  const CliResult result = Run({"load", data()});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr(place + ": value \"many\": "));
+}
+
+TEST_F(LoadTest, DryRunChecksAllRulesAndWritesNothing) {
+  const std::string place =
+      Append("entities.csv", "wuxi,village,无锡,Wuxi,reply_2023_33,S1.1,stated,,,");
+  const CliResult broken = Run({"load", data(), "--dry-run"});
+  EXPECT_EQ(broken.exit_code, 1);
+  EXPECT_THAT(broken.err, HasSubstr(place));
+  const CliResult whole = Run({"load", SeedFolder(), "--dry-run"});
+  EXPECT_EQ(whole.exit_code, 0) << whole.err;
+  EXPECT_THAT(whole.out, HasSubstr("nothing written"));
+}
+
+TEST_F(LoadTest, NamesAMissingFolder) {
+  const CliResult result = Run({"load", folder_ + "/nowhere"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr(folder_ + "/nowhere"));
+}
+
+TEST_F(LoadTest, MakesADatabaseThatOtherCommandsOpen) {
+  const std::string db = folder_ + "/db";
+  const CliResult missing = RunCommand({"stats", "--db", db, "--lang", "en"});
+  EXPECT_EQ(missing.exit_code, 1);
+  EXPECT_FALSE(std::filesystem::exists(db + "/CURRENT"));
+  const CliResult loaded = RunCommand({"--db", db, "load", data(), "--lang", "en"});
+  EXPECT_EQ(loaded.exit_code, 0) << loaded.err;
+  const CliResult shown = RunCommand({"show", "浦江人才计划", "--db", db, "--lang", "en"});
+  EXPECT_EQ(shown.exit_code, 0) << shown.err;
+  EXPECT_THAT(shown.out, HasSubstr("2,795"));
+}
+
+}  // namespace
+}  // namespace partnergraph::cli

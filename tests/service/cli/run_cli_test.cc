@@ -1,0 +1,120 @@
+#include "service/cli/run_cli.h"
+
+#include <gmock/gmock.h>
+#include <google/protobuf/util/json_util.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "partnergraph/v1/query_service.pb.h"
+#include "seed_cli.h"
+
+namespace partnergraph::cli {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+const char* const kCommands[] = {"serve", "load",    "search",   "show",    "neighbors", "traverse",
+                                 "paths", "explain", "coverage", "history", "stats"};
+
+TEST(RunCli, HelpNamesCommandsExitCodesAndAnExample) {
+  const CliResult result = RunCommand({"--help", "--lang", "en"});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_EQ(result.err, "");
+  for (const char* command : kCommands) EXPECT_THAT(result.out, HasSubstr(command));
+  EXPECT_THAT(result.out, AllOf(HasSubstr("Exit codes: 0"), HasSubstr("PARTNERGRAPH_SERVER"),
+                                HasSubstr("上海市科委")));
+}
+
+TEST(RunCli, HelpOfEachCommandHasExamplesInBothLanguages) {
+  for (const char* command : kCommands) {
+    const CliResult english = RunCommand({command, "--help", "--lang=en"});
+    EXPECT_EQ(english.exit_code, 0) << command;
+    EXPECT_THAT(english.out, HasSubstr("Examples:\n  partnergraph " + std::string(command)));
+    const CliResult chinese = RunCommand({"--lang", "zh", command, "--help"});
+    EXPECT_THAT(chinese.out, HasSubstr("示例："));
+  }
+}
+
+TEST(RunCli, WrongUsageExitsWithThree) {
+  const std::vector<std::vector<std::string>> lines = {
+      {},
+      {"fly"},
+      {"show"},
+      {"show", "singapore", "hungary"},
+      {"show", "singapore", "--colour"},
+      {"show", "singapore", "--lang", "fr"},
+      {"show", "singapore", "--revision", "x"},
+      {"show", "singapore", "--color", "--no-color"},
+      {"show", "\xC3"}};
+  for (const std::vector<std::string>& line : lines) {
+    const CliResult result = RunCommand(line);
+    EXPECT_EQ(result.exit_code, 3) << testing::PrintToString(line) << result.err;
+    EXPECT_EQ(result.out, "");
+    EXPECT_FALSE(result.err.empty());
+  }
+}
+
+TEST(RunCli, SaysHowToReachAServer) {
+  const CliResult result = RunCommand({"stats", "--server", "127.0.0.1:1", "--lang", "en"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err,
+              AllOf(HasSubstr("127.0.0.1:1"), HasSubstr("partnergraph serve"), HasSubstr("--db")));
+}
+
+TEST(RunCli, NamesAPemFileThatCannotBeRead) {
+  const CliResult result = RunCommand({"stats", "--tls-ca", "/nowhere/ca.pem", "--lang", "en"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("/nowhere/ca.pem"));
+}
+
+TEST(RunCli, TakesTheServerAndTheLanguageFromTheEnvironment) {
+  setenv("PARTNERGRAPH_SERVER", "127.0.0.1:2", 1);
+  setenv("LC_ALL", "zh_CN.UTF-8", 1);
+  const CliResult result = RunCommand({"stats"});
+  unsetenv("PARTNERGRAPH_SERVER");
+  unsetenv("LC_ALL");
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, AllOf(HasSubstr("127.0.0.1:2"), HasSubstr("没有应答")));
+}
+
+TEST_F(SeedCliTest, JsonIsTheResponseMessage) {
+  const CliResult result = Run({"--json", "neighbors", "stcsm", "--tie", "agreement"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  v1::NeighborsResponse response;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(result.out, &response).ok());
+  EXPECT_EQ(response.total_count(), 7U);
+  EXPECT_THAT(result.out, HasSubstr("\"total_count\":7"));
+}
+
+TEST_F(SeedCliTest, ColorsOnlyWhenAskedFor) {
+  const std::string escape = "\x1b[";
+  EXPECT_THAT(Run({"neighbors", "stcsm"}).out, Not(HasSubstr(escape)));
+  EXPECT_THAT(Run({"neighbors", "stcsm", "--color"}).out, HasSubstr(escape));
+  EXPECT_THAT(Run({"neighbors", "stcsm", "--no-color"}).out, Not(HasSubstr(escape)));
+}
+
+TEST_F(SeedCliTest, AnAmbiguousNameExitsWithTwo) {
+  for (const char* id : {"wuxi", "wushi"}) {
+    Write({"put_entity { id: '" + std::string(id) +
+           "' kind: 'city' dataset: 'test' names { text: '吴市' language: 'zh-Hans' citations { "
+           "source_id: 'reply_2023_33' basis: BASIS_STATED } } citations { source_id: "
+           "'reply_2023_33' basis: BASIS_STATED } }"});
+  }
+  const CliResult result = Run({"neighbors", "吴市", "--lang", "zh"});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_EQ(result.out, "");
+  EXPECT_THAT(result.err,
+              AllOf(HasSubstr("有多个实体名为 “吴市”"), HasSubstr("  1. "), HasSubstr("  2. ")));
+}
+
+TEST_F(SeedCliTest, AnUnreadableDateIsTheServicesError) {
+  const CliResult result = Run({"stats", "--as-of", "31.12.2023"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("31.12.2023"));
+}
+
+}  // namespace
+}  // namespace partnergraph::cli

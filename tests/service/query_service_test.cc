@@ -1,0 +1,272 @@
+#include "service/server/query_service.h"
+
+#include <grpcpp/server.h>
+#include <grpcpp/server_builder.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "test_server.h"
+
+namespace partnergraph {
+namespace {
+
+using Stub = v1::QueryService::Stub;
+
+template <typename Request>
+Request From(const std::string& entity) {
+  Request request;
+  request.set_entity(entity);
+  return request;
+}
+
+template <typename Request>
+Request Between(const std::string& source, const std::string& target) {
+  Request request;
+  request.set_source(source);
+  request.set_target(target);
+  return request;
+}
+
+// Loopless paths through Diamonds(49, 20): seconds of work unless somebody stops it.
+v1::FindPathsRequest LongQuery() {
+  v1::FindPathsRequest request = Between<v1::FindPathsRequest>("end0", "end49");
+  request.set_mode(v1::PATH_MODE_LOOPLESS);
+  request.set_max_hops(100);
+  request.set_max_paths(1000);
+  request.mutable_budget()->set_max_visited_edges(1'000'000'000);
+  return request;
+}
+
+// The query service alone, with pools as small as a test wants them.
+class SmallServer {
+ public:
+  explicit SmallServer(const v1::WriteRequest& network, std::size_t waiting_max = 10)
+      : engine_(EngineWith(network)),
+        queries_(1, waiting_max),
+        streams_(1, waiting_max),
+        service_(MakeQueryService(engine_.get(), &queries_, &streams_)) {
+    grpc::ServerBuilder builder;
+    builder.RegisterService(service_.get());
+    server_ = builder.BuildAndStart();
+    stub_ = v1::QueryService::NewStub(server_->InProcessChannel({}));
+  }
+  ~SmallServer() { server_->Shutdown(std::chrono::system_clock::now()); }
+
+  Stub& stub() { return *stub_; }
+  WorkerPool& queries() { return queries_; }
+
+ private:
+  std::unique_ptr<Engine> engine_;
+  WorkerPool queries_;
+  WorkerPool streams_;
+  std::unique_ptr<grpc::Service> service_;
+  std::unique_ptr<grpc::Server> server_;
+  std::unique_ptr<Stub> stub_;
+};
+
+TEST(QueryService, AnswersEveryRpcWithARevision) {
+  TestServer server(SmallNetwork());
+  Stub& query = server.query();
+
+  v1::SearchRequest search;
+  search.set_query("上海");
+  const auto hits = Call(query, &Stub::Search, search);
+  ASSERT_TRUE(hits.ok()) << hits.status();
+  EXPECT_EQ(hits->hits(0).entity().id(), "shanghai");
+  EXPECT_EQ(hits->revision(), 1U);
+
+  const auto ties = Call(query, &Stub::Neighbors, From<v1::NeighborsRequest>("goteborg"));
+  ASSERT_TRUE(ties.ok()) << ties.status();
+  ASSERT_EQ(ties->ties_size(), 2);
+  EXPECT_EQ(ties->ties(0).partner().id(), "shanghai");
+  EXPECT_EQ(ties->ties(1).partner().id(), "quebec");
+  EXPECT_EQ(ties->ties(1).connector().id(), "rail");
+  EXPECT_EQ(ties->revision(), 1U);
+
+  const auto paths =
+      Call(query, &Stub::FindPaths, Between<v1::FindPathsRequest>("goteborg", "quebec"));
+  ASSERT_TRUE(paths.ok()) << paths.status();
+  EXPECT_EQ(paths->paths(0).steps_size(), 2);
+  EXPECT_EQ(paths->revision(), 1U);
+
+  const auto why = Call(query, &Stub::Explain, Between<v1::ExplainRequest>("goteborg", "quebec"));
+  ASSERT_TRUE(why.ok()) << why.status();
+  EXPECT_GE(why->explanations_size(), 1);
+  EXPECT_EQ(why->revision(), 1U);
+
+  v1::CoverageRequest coverage = From<v1::CoverageRequest>("goteborg");
+  coverage.add_tie_kinds("agreement");
+  coverage.add_tie_kinds("project");
+  const auto rows = Call(query, &Stub::Coverage, coverage);
+  ASSERT_TRUE(rows.ok()) << rows.status();
+  EXPECT_EQ(rows->rows_size(), 2);
+  EXPECT_EQ(rows->revision(), 1U);
+
+  const auto statistics = Call(query, &Stub::Statistics, v1::StatisticsRequest());
+  ASSERT_TRUE(statistics.ok()) << statistics.status();
+  EXPECT_EQ(statistics->entity_count(), 4U);
+  EXPECT_EQ(statistics->revision(), 1U);
+}
+
+TEST(QueryService, SaysWhichFieldIsWrongAndWhy) {
+  TestServer server(SmallNetwork());
+  const auto nobody = Call(server.query(), &Stub::Neighbors, From<v1::NeighborsRequest>("亚特兰蒂斯"));
+  EXPECT_FALSE(nobody.ok());
+  EXPECT_EQ(PlaceOf(nobody.status()), "entity") << nobody.status();
+  v1::NeighborsRequest neighbors = From<v1::NeighborsRequest>("goteborg");
+  neighbors.mutable_filter()->add_tie_kinds("agrement");
+  const auto ties = Call(server.query(), &Stub::Neighbors, neighbors);
+  EXPECT_EQ(ties.status().code(), StatusCode::kInvalidArgument);
+  EXPECT_EQ(PlaceOf(ties.status()), "filter.tie_kinds[0]");
+}
+
+TEST(QueryService, StreamsATraversalInChunks) {
+  TestServer server(Star(3000), {.address = "127.0.0.1:0"});
+  grpc::ClientContext context;
+  const auto stream = server.query().Traverse(&context, From<v1::TraverseRequest>("hub"));
+  std::set<std::string> reached;
+  int messages = 0;
+  v1::TraverseResponse message;
+  while (stream->Read(&message)) {
+    ++messages;
+    EXPECT_LE(message.ByteSizeLong(), 2 * kStreamChunkBytes);
+    EXPECT_FALSE(message.truncated());
+    for (const v1::Reached& one : message.reached()) reached.insert(one.entity().id());
+  }
+  const grpc::Status status = stream->Finish();
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(reached.size(), 3001U);
+  EXPECT_GT(messages, 3);
+}
+
+TEST(QueryService, EndsAStreamWithItsError) {
+  TestServer server(SmallNetwork());
+  grpc::ClientContext context;
+  v1::TraverseRequest request = From<v1::TraverseRequest>("goteborg");
+  request.set_max_hops(101);
+  const auto stream = server.query().Traverse(&context, request);
+  v1::TraverseResponse message;
+  EXPECT_FALSE(stream->Read(&message));
+  const Status status = FromGrpcStatus(stream->Finish());
+  EXPECT_EQ(status.code(), StatusCode::kInvalidArgument);
+  EXPECT_EQ(PlaceOf(status), "max_hops");
+}
+
+TEST(QueryService, SaysWhichTextOfAStreamsRequestIsNotUtf8) {
+  TestServer server(SmallNetwork());
+  const auto answer = CallBytes(server.channel(), "/partnergraph.v1.QueryService/Traverse",
+                                std::string("\x0A\x02\xC3(", 4));
+  EXPECT_EQ(answer.status().code(), StatusCode::kInvalidArgument);
+  EXPECT_EQ(PlaceOf(answer.status()), "entity");
+}
+
+TEST(QueryService, ACancelledStreamGivesItsThreadBack) {
+  SmallServer server(Star(3000));
+  // There is one thread; each stream waits for it with the next message when it is cancelled.
+  for (int i = 0; i < 20; ++i) {
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + kCallTime);
+    const auto stream = server.stub().Traverse(&context, From<v1::TraverseRequest>("hub"));
+    v1::TraverseResponse message;
+    ASSERT_TRUE(stream->Read(&message)) << stream->Finish().error_message();
+    context.TryCancel();
+    EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  }
+}
+
+TEST(QueryService, ACancelledQueryGivesItsThreadBack) {
+  SmallServer server(Diamonds(49, 20), 100);
+  const auto begin = std::chrono::steady_clock::now();
+  // There is one thread. Most of these wait for it when they are cancelled, some are being run.
+  for (int i = 0; i < 20; ++i) {
+    grpc::ClientContext context;
+    v1::FindPathsResponse response;
+    std::promise<grpc::Status> done;
+    const v1::FindPathsRequest request = LongQuery();
+    server.stub().async()->FindPaths(
+        &context, &request, &response,
+        [&done](const grpc::Status& status) { done.set_value(status); });
+    context.TryCancel();
+    EXPECT_EQ(done.get_future().get().error_code(), grpc::StatusCode::CANCELLED);
+  }
+  EXPECT_TRUE(Call(server.stub(), &Stub::Statistics, v1::StatisticsRequest()).ok());
+  // One alone would run until the engine's own limit.
+  EXPECT_LT(std::chrono::steady_clock::now() - begin,
+            std::chrono::milliseconds(kQueryTimeDefaultMs));
+}
+
+TEST(QueryService, AnswersWithWhatItFoundBeforeTheDeadline) {
+  TestServer server(Diamonds(49, 20));
+  const auto paths = Call(server.query(), &Stub::FindPaths, LongQuery(),
+                          std::chrono::milliseconds(1000));
+  ASSERT_TRUE(paths.ok()) << paths.status();
+  EXPECT_TRUE(paths->truncated());
+  EXPECT_EQ(paths->truncation_reason(), v1::TRUNCATION_REASON_DEADLINE);
+  EXPECT_GT(paths->paths_size(), 0);
+  EXPECT_LT(paths->paths_size(), 1000);
+}
+
+TEST(QueryService, AClientThatStopsReadingIsNotServedForEver) {
+  SmallServer server(Star(3000));
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(200));
+  const auto idle = server.stub().Traverse(&context, From<v1::TraverseRequest>("hub"));
+  v1::TraverseResponse message;
+  ASSERT_TRUE(idle->Read(&message));
+  // It holds the only thread until its deadline; then this one runs.
+  grpc::ClientContext next;
+  next.set_deadline(std::chrono::system_clock::now() + kCallTime);
+  const auto stream = server.stub().Traverse(&next, From<v1::TraverseRequest>("leaf7"));
+  while (stream->Read(&message)) {
+  }
+  EXPECT_TRUE(stream->Finish().ok());
+  while (idle->Read(&message)) {
+  }
+  EXPECT_EQ(idle->Finish().error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
+}
+
+TEST(QueryService, RefusesWhenBusyAndSaysWhenToRetry) {
+  SmallServer server(SmallNetwork(), 0);
+  grpc::ClientContext context;
+  v1::StatisticsResponse response;
+  const grpc::Status refused =
+      server.stub().Statistics(&context, v1::StatisticsRequest(), &response);
+  EXPECT_EQ(refused.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(RuleOf(FromGrpcStatus(refused)), "SERVER_BUSY");
+  const auto hint = context.GetServerTrailingMetadata().find("grpc-retry-pushback-ms");
+  ASSERT_NE(hint, context.GetServerTrailingMetadata().end());
+  EXPECT_EQ(std::string(hint->second.data(), hint->second.size()), std::to_string(kRetryAfterMs));
+
+  grpc::ClientContext stream_context;
+  const auto stream =
+      server.stub().Traverse(&stream_context, From<v1::TraverseRequest>("goteborg"));
+  v1::TraverseResponse message;
+  EXPECT_FALSE(stream->Read(&message));
+  EXPECT_EQ(stream->Finish().error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+}
+
+TEST(QueryService, AnswersManyAtOnce) {
+  TestServer server(SmallNetwork(), {.address = "127.0.0.1:0"});
+  std::atomic<int> answered = 0;
+  std::vector<std::thread> clients;
+  for (int client = 0; client < 16; ++client) {
+    clients.emplace_back([&server, &answered] {
+      for (int i = 0; i < 50; ++i) {
+        if (Call(server.query(), &Stub::Neighbors, From<v1::NeighborsRequest>("quebec")).ok()) {
+          ++answered;
+        }
+      }
+    });
+  }
+  for (std::thread& client : clients) client.join();
+  EXPECT_EQ(answered, 16 * 50);
+}
+
+}  // namespace
+}  // namespace partnergraph
