@@ -131,8 +131,9 @@ StatusOr<v1::CoverageResponse> Engine::Coverage(const v1::CoverageRequest& reque
 }
 
 StatusOr<v1::StatisticsResponse> Engine::Statistics(const v1::StatisticsRequest& request,
-                                                    const CallControl& /*control*/) const {
-  return AnswerStatistics(*parts_->store, *parts_->snapshots, request);
+                                                    const CallControl& control) const {
+  PG_ASSIGN_OR_RETURN(const QueryControl query, ControlOf({}, control));
+  return AnswerStatistics(*parts_->store, *parts_->snapshots, request, query);
 }
 
 }  // namespace partnergraph

@@ -25,22 +25,31 @@ struct ReadTie {
   v1::Relation partner_relation;  // Empty for a direct tie.
 };
 
+// Ties whose relations are read in one go; a cancelled call is noticed in between.
+constexpr std::size_t kReadAtOnce = 256;
+
 StatusOr<std::vector<ReadTie>> ReadTies(const ReadContext& context,
-                                        const std::vector<TieFound>& found) {
-  std::vector<RelationIndex> relations;
-  for (const TieFound& tie : found) {
-    relations.push_back(tie.relation);
-    if (tie.connector != kNoVertex) relations.push_back(tie.partner_relation);
-  }
-  PG_ASSIGN_OR_RETURN(auto read, context.ReadRelations(relations));
+                                        const std::vector<TieFound>& found,
+                                        const QueryControl& control) {
   std::vector<ReadTie> ties;
   ties.reserve(found.size());
-  auto next = read.begin();
-  for (const TieFound& tie : found) {
-    ReadTie& item = ties.emplace_back();
-    item.found = tie;
-    item.relation = std::move(*next++);
-    if (tie.connector != kNoVertex) item.partner_relation = std::move(*next++);
+  std::vector<RelationIndex> relations;
+  for (std::size_t begin = 0; begin < found.size(); begin += kReadAtOnce) {
+    PG_RETURN_IF_ERROR(CheckWanted(control));
+    const std::size_t end = std::min(found.size(), begin + kReadAtOnce);
+    relations.clear();
+    for (std::size_t i = begin; i < end; ++i) {
+      relations.push_back(found[i].relation);
+      if (found[i].connector != kNoVertex) relations.push_back(found[i].partner_relation);
+    }
+    PG_ASSIGN_OR_RETURN(auto read, context.ReadRelations(relations));
+    auto next = read.begin();
+    for (std::size_t i = begin; i < end; ++i) {
+      ReadTie& item = ties.emplace_back();
+      item.found = found[i];
+      item.relation = std::move(*next++);
+      if (found[i].connector != kNoVertex) item.partner_relation = std::move(*next++);
+    }
   }
   return ties;
 }
@@ -137,7 +146,7 @@ StatusOr<v1::NeighborsResponse> AnswerNeighbors(const Store& store, const Snapsh
   PG_ASSIGN_OR_RETURN(const Vertex entity, context.FindEntity("entity", request.entity()));
   PG_ASSIGN_OR_RETURN(const CompiledFilter filter, MakeFilter(context, request.filter(), control));
   const TiesFound found = FindTies(*context.graph, entity, filter, control);
-  PG_ASSIGN_OR_RETURN(std::vector<ReadTie> ties, ReadTies(context, found.ties));
+  PG_ASSIGN_OR_RETURN(std::vector<ReadTie> ties, ReadTies(context, found.ties, control));
   if (!request.partner_roles().empty()) {
     const std::set<std::string> roles(request.partner_roles().begin(),
                                       request.partner_roles().end());

@@ -22,7 +22,8 @@ class PathReader {
  public:
   PathReader(const ReadContext* context, RefReader* refs) : context_(context), refs_(refs) {}
 
-  Status Prefetch(Vertex source, const std::vector<PathFound>& paths) {
+  Status Prefetch(Vertex source, const std::vector<PathFound>& paths,
+                  const QueryControl& control) {
     std::vector<Vertex> vertices{source};
     std::vector<RelationIndex> wanted;
     for (const PathFound& path : paths) {
@@ -33,8 +34,10 @@ class PathReader {
         }
       }
     }
-    PG_ASSIGN_OR_RETURN(auto read, context_->ReadRelations(wanted));
-    for (std::size_t i = 0; i < wanted.size(); ++i) relations_[wanted[i]] = std::move(read[i]);
+    for (const RelationIndex relation : wanted) {
+      PG_RETURN_IF_ERROR(CheckWanted(control));
+      PG_ASSIGN_OR_RETURN(relations_[relation], context_->ReadRelation(relation));
+    }
     return refs_->Prefetch(vertices);
   }
 
@@ -140,7 +143,7 @@ StatusOr<v1::FindPathsResponse> AnswerFindPaths(const Store& store, const Snapsh
   SetEnd(found.end, &response);
   RefReader refs(&context, language);
   PathReader reader(&context, &refs);
-  PG_RETURN_IF_ERROR(reader.Prefetch(source, found.paths));
+  PG_RETURN_IF_ERROR(reader.Prefetch(source, found.paths, control));
   std::size_t bytes = 0;
   for (const PathFound& path : found.paths) {
     PG_ASSIGN_OR_RETURN(*response.add_paths(), reader.Read(source, path));
@@ -164,7 +167,7 @@ StatusOr<v1::ExplainResponse> AnswerExplain(const Store& store, const SnapshotSo
                                   kMaxExplanationsMax));
   FindPathsOptions options;
   options.mode = PathMode::kLoopless;
-  options.max_paths = max_paths * kExplainCandidatesPerPath;
+  options.max_paths = std::max(kExplainCandidatesMin, max_paths * kExplainCandidatesPerPath);
   PG_ASSIGN_OR_RETURN(options.max_hops, WithinLimit("max_hops", request.max_hops(),
                                                     kMaxHopsDefaultPaths, kMaxHopsMax));
   PG_ASSIGN_OR_RETURN(const ReadContext context, OpenRead(store, snapshots, request.as_of()));
@@ -179,7 +182,7 @@ StatusOr<v1::ExplainResponse> AnswerExplain(const Store& store, const SnapshotSo
   SetEnd(found.end, &response);
   RefReader refs(&context, language);
   PathReader reader(&context, &refs);
-  PG_RETURN_IF_ERROR(reader.Prefetch(source, found.paths));
+  PG_RETURN_IF_ERROR(reader.Prefetch(source, found.paths, control));
   std::vector<v1::Path> paths;
   for (const PathFound& path : found.paths) {
     PG_ASSIGN_OR_RETURN(paths.emplace_back(), PathReader(reader).Read(source, path));

@@ -13,8 +13,10 @@ StatusOr<v1::FindPathsResponse> AnswerFindPaths(const Store& store, const Snapsh
                                                 const v1::FindPathsRequest& request,
                                                 const QueryControl& control);
 
-// Ranks among the shortest kExplainCandidatesPerPath x max_paths loopless ways.
+// Ranks among the shortest loopless ways: kExplainCandidatesPerPath for each asked for, and at
+// least kExplainCandidatesMin, because a way of few ties can have many hops.
 inline constexpr std::uint32_t kExplainCandidatesPerPath = 4;
+inline constexpr std::uint32_t kExplainCandidatesMin = 50;
 StatusOr<v1::ExplainResponse> AnswerExplain(const Store& store, const SnapshotSource& snapshots,
                                             const v1::ExplainRequest& request,
                                             const QueryControl& control);

@@ -74,6 +74,13 @@ StatusOr<std::uint32_t> WithinLimit(std::string_view place, std::uint32_t asked,
   return asked == 0 ? fallback : asked;
 }
 
+Status CheckWanted(const QueryControl& control) {
+  if (control.cancelled != nullptr && control.cancelled->load(std::memory_order_relaxed)) {
+    return absl::CancelledError("the call was cancelled");
+  }
+  return absl::OkStatus();
+}
+
 StatusOr<std::string> LanguageOf(const std::string& language) {
   constexpr std::size_t kTagBytesMax = 35;  // RFC 5646, section 4.4.1.
   const bool letters = std::all_of(language.begin(), language.end(), [](char c) {

@@ -38,6 +38,10 @@ StatusOr<CompiledFilter> MakeFilter(const ReadContext& context, const v1::Filter
 StatusOr<std::uint32_t> WithinLimit(std::string_view place, std::uint32_t asked,
                                     std::uint32_t fallback, std::uint32_t max);
 
+// CANCELLED once nobody waits for the answer any more; for loops that read records, which the
+// kernels' meters do not see.
+Status CheckWanted(const QueryControl& control);
+
 // INVALID_ARGUMENT with BAD_LANGUAGE at "language" unless it is a short tag; empty is "en".
 StatusOr<std::string> LanguageOf(const std::string& language);
 

@@ -191,22 +191,22 @@ StatusOr<v1::GetRelationResponse> AnswerGetRelation(const Store& store,
   if (request.id().empty()) {
     return InvalidError("id", "", "MISSING_FIELD", "must name a relation");
   }
-  PG_ASSIGN_OR_RETURN(const ReadContext context, OpenRead(store, snapshots, request.as_of()));
+  PG_ASSIGN_OR_RETURN(const std::uint64_t revision, snapshots.RevisionAt(request.as_of()));
+  const RecordReader reader = store.reader();
   PG_ASSIGN_OR_RETURN(const std::uint64_t number,
-                      context.reader.NumberOf(Table::kRelation, request.id()));
+                      reader.NumberOf(Table::kRelation, request.id()));
   std::optional<storage::v1::RelationRecord> record;
   if (number != 0) {
-    PG_ASSIGN_OR_RETURN(record, context.reader.Relation(number, context.revision()));
+    PG_ASSIGN_OR_RETURN(record, reader.Relation(number, revision));
   }
   if (!record || record->deleted()) {
     return ViolationError(StatusCode::kNotFound, "id", request.id(), "UNKNOWN_RELATION",
-                          "no relation has this id at revision " +
-                              std::to_string(context.revision()));
+                          "no relation has this id at revision " + std::to_string(revision));
   }
   v1::GetRelationResponse response;
   *response.mutable_relation() = std::move(*record->mutable_relation());
   response.mutable_relation()->set_revision(record->revision());
-  response.set_revision(context.revision());
+  response.set_revision(revision);
   return response;
 }
 
@@ -233,16 +233,15 @@ StatusOr<v1::ListRelationsResponse> AnswerListRelations(const Store& store,
 StatusOr<v1::GetOntologyResponse> AnswerGetOntology(const Store& store,
                                                     const SnapshotSource& snapshots,
                                                     const v1::GetOntologyRequest& request) {
-  PG_ASSIGN_OR_RETURN(const ReadContext context, OpenRead(store, snapshots, request.as_of()));
-  PG_ASSIGN_OR_RETURN(const auto record, context.reader.Ontology(context.revision()));
+  PG_ASSIGN_OR_RETURN(const std::uint64_t revision, snapshots.RevisionAt(request.as_of()));
+  PG_ASSIGN_OR_RETURN(const auto record, store.reader().Ontology(revision));
   if (!record) {
     return ViolationError(StatusCode::kFailedPrecondition, "", "", "NO_ONTOLOGY",
-                          "the database has no ontology at revision " +
-                              std::to_string(context.revision()));
+                          "the database has no ontology at revision " + std::to_string(revision));
   }
   v1::GetOntologyResponse response;
   *response.mutable_ontology() = record->ontology();
-  response.set_revision(context.revision());
+  response.set_revision(revision);
   return response;
 }
 

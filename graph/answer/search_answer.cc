@@ -132,6 +132,7 @@ StatusOr<v1::SearchResponse> AnswerSearch(const Store& store, const SnapshotSour
                       FindCandidates(context, folded, request.exact(), control));
   std::map<Vertex, Match> matches;  // By canonical vertex.
   for (const auto& [vertex, names] : candidates.names) {
+    PG_RETURN_IF_ERROR(CheckWanted(control));
     const Vertex canonical = context.graph->CanonicalOf(vertex);
     const KindNumber kind = context.graph->KindOf(canonical);
     if (!kinds.empty() && (kind >= kinds.size() || !kinds[kind])) continue;

@@ -136,29 +136,27 @@ StatusOr<std::unique_ptr<SnapshotSource>> SnapshotSource::Start(Store* store) {
   return source;
 }
 
-StatusOr<std::shared_ptr<const GraphSnapshot>> SnapshotSource::At(const v1::AsOf& as_of) const {
+StatusOr<std::uint64_t> SnapshotSource::RevisionAt(const v1::AsOf& as_of) const {
+  const std::uint64_t newest = Newest()->revision();
+  const auto newest_is = [newest] {
+    return "the newest revision is " + std::to_string(newest);
+  };
   if (as_of.freshness_case() == v1::AsOf::kRevision) {
-    auto snapshot = AtRevision(as_of.revision());
-    if (!snapshot.ok()) return AtPlace("as_of", snapshot.status());
-    return snapshot;
+    if (as_of.revision() <= newest) return as_of.revision();
+    return ViolationError(StatusCode::kNotFound, "as_of.revision",
+                          std::to_string(as_of.revision()), "FUTURE_REVISION", newest_is());
   }
-  auto newest = Newest();
-  if (newest->revision() < as_of.at_least_revision()) {
-    return ViolationError(StatusCode::kFailedPrecondition, "as_of.at_least_revision",
-                          std::to_string(as_of.at_least_revision()), "STALE",
-                          "the newest revision is " + std::to_string(newest->revision()));
-  }
-  return newest;
+  if (newest >= as_of.at_least_revision()) return newest;
+  return ViolationError(StatusCode::kFailedPrecondition, "as_of.at_least_revision",
+                        std::to_string(as_of.at_least_revision()), "STALE", newest_is());
 }
 
-StatusOr<std::shared_ptr<const GraphSnapshot>> SnapshotSource::AtRevision(
-    std::uint64_t revision) const {
+StatusOr<std::shared_ptr<const GraphSnapshot>> SnapshotSource::At(const v1::AsOf& as_of) const {
+  PG_ASSIGN_OR_RETURN(const std::uint64_t revision, RevisionAt(as_of));
   auto newest = Newest();
-  if (revision == newest->revision()) return newest;
-  if (revision > newest->revision()) {
-    return ViolationError(StatusCode::kNotFound, "revision", std::to_string(revision),
-                          "FUTURE_REVISION",
-                          "the newest revision is " + std::to_string(newest->revision()));
+  // A read of the newest state may as well see a commit that came in between.
+  if (as_of.freshness_case() != v1::AsOf::kRevision || revision == newest->revision()) {
+    return newest;
   }
   {
     const std::lock_guard<std::mutex> lock(past_mutex_);

@@ -33,11 +33,14 @@ class SnapshotSource {
 
   std::shared_ptr<const GraphSnapshot> Newest() const { return live_->Current(); }
 
-  // The snapshot that a read asks for. NOT_FOUND with FUTURE_REVISION at "as_of.revision" if it is
+  // The revision that a read asks for, for reads that need no snapshot; errors as At says.
+  StatusOr<std::uint64_t> RevisionAt(const v1::AsOf& as_of) const;
+
+  // The snapshot that a read asks for; one of an older revision is built from all records, unless
+  // it is kept. NOT_FOUND with FUTURE_REVISION at "as_of.revision" if it is
   // above the newest; FAILED_PRECONDITION with STALE at "as_of.at_least_revision" if the newest is
   // older. Keeps kPastSnapshotsMax older ones.
   StatusOr<std::shared_ptr<const GraphSnapshot>> At(const v1::AsOf& as_of) const;
-  StatusOr<std::shared_ptr<const GraphSnapshot>> AtRevision(std::uint64_t revision) const;
 
  private:
   SnapshotSource(const Store& store, std::shared_ptr<const GraphSnapshot> first);

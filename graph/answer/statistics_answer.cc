@@ -28,13 +28,15 @@ void AddCounts(const std::vector<std::uint64_t>& counts, const std::vector<std::
 
 StatusOr<v1::StatisticsResponse> AnswerStatistics(const Store& store,
                                                   const SnapshotSource& snapshots,
-                                                  const v1::StatisticsRequest& request) {
+                                                  const v1::StatisticsRequest& request,
+                                                  const QueryControl& control) {
   PG_ASSIGN_OR_RETURN(const ReadContext context, OpenRead(store, snapshots, request.as_of()));
   const GraphSnapshot& graph = *context.graph;
   std::vector<std::uint64_t> entities(context.ontology().entity_kind_count(), 0);
   std::vector<std::uint64_t> relations(context.ontology().relation_kind_count(), 0);
   v1::StatisticsResponse response;
   for (Vertex v = 0; v < graph.vertex_count(); ++v) {
+    if (v % kBudgetStrideEdges == 0) PG_RETURN_IF_ERROR(CheckWanted(control));
     const KindNumber kind = graph.KindOf(v);
     if (kind == kNoKind || graph.CanonicalOf(v) != v) continue;
     ++entities[kind];

@@ -47,8 +47,8 @@ struct Colors {
 struct OneLevel {
   using value_type = Vertex;
   using size_type = std::size_t;
-  const std::vector<Vertex>* level;
-  std::vector<Vertex>* next;
+  const std::vector<Vertex>* level = nullptr;
+  std::vector<Vertex>* next = nullptr;
   std::size_t pushed = 0;
   std::size_t head = 0;
   void push(Vertex v) {
@@ -113,8 +113,8 @@ class ShortestWays {
     out.view.visited = &from_marks_;
     in.view.visited = &to_marks_;
     while (out.hops + in.hops < max_hops && !out.frontier.empty() && !in.frontier.empty()) {
-      // The first level must come from `from`, where relations may be forbidden.
-      const bool outward = out.hops == 0 || out.frontier.size() <= in.frontier.size();
+      // The first level is always that of `from`, which the inward half never enters.
+      const bool outward = out.frontier.size() <= in.frontier.size();
       HalfSearch& half = outward ? out : in;
       ExpandLevel(&half);
       if (meter_->stopped()) return std::nullopt;
@@ -270,7 +270,7 @@ struct Candidate {
   std::size_t prefix_size = 0;
   std::vector<RelationIndex> forbidden;  // Sorted.
   friend bool operator<(const Candidate& a, const Candidate& b) {
-    return ComparePaths(a.steps, b.steps) < 0;
+    return std::is_lt(ComparePaths(a.steps, b.steps));
   }
 };
 

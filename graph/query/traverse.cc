@@ -58,12 +58,12 @@ struct LevelQueue {
   using value_type = Vertex;
   using size_type = std::size_t;
   Search* search;
-  void push(Vertex v) {
+  void push(Vertex v) const {
     // The start is pushed before any vertex is popped.
     const std::uint32_t hops = search->head == 0 ? 0 : search->hops + 1;
     if (hops < search->max_hops) search->queue.push_back(v);
   }
-  void pop() {
+  void pop() const {
     if (search->head == search->level_end) {
       if (search->head > 0) ++search->hops;
       search->level_end = search->queue.size();

@@ -5,9 +5,9 @@
 #include <boost/concept/assert.hpp>
 #include <boost/graph/graph_concepts.hpp>
 #include <cassert>
-#include <compare>
 #include <iterator>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -24,7 +24,10 @@ BOOST_CONCEPT_ASSERT((boost::VertexListGraphConcept<DirectedView>));
 
 namespace {
 
-const std::vector<Vertex> kNoVertices;
+const std::vector<Vertex>& NoVertices() {
+  static const std::vector<Vertex> none;
+  return none;
+}
 
 bool Symmetric(const std::vector<bool>& symmetric_kinds, KindNumber kind) {
   return kind < symmetric_kinds.size() && symmetric_kinds[kind];
@@ -36,7 +39,11 @@ struct ArcKey {
   KindNumber kind = 0;
   Vertex neighbor = 0;
   RelationIndex relation = 0;
-  friend auto operator<=>(const ArcKey&, const ArcKey&) = default;
+  friend bool operator==(const ArcKey&, const ArcKey&) = default;
+  friend bool operator<(const ArcKey& a, const ArcKey& b) {
+    return std::tie(a.part, a.kind, a.neighbor, a.relation) <
+           std::tie(b.part, b.kind, b.neighbor, b.relation);
+  }
 };
 
 int PartOf(bool out, bool symmetric) {
@@ -399,8 +406,8 @@ class GraphSnapshot::Editor {
   // Null if they are those stored.
   std::shared_ptr<const ArcBlock> ShownBlock(Vertex v, const VertexDelta& delta) const {
     if (delta.canonical != v) {
-      static const std::shared_ptr<const ArcBlock> kEmpty = std::make_shared<const ArcBlock>();
-      return kEmpty;
+      static const std::shared_ptr<const ArcBlock> empty = std::make_shared<const ArcBlock>();
+      return empty;
     }
     if (next_->merged_count_ == 0) return nullptr;
     // Arcs that keep their place, and those that move because they come from a member or lead to
@@ -478,7 +485,7 @@ std::shared_ptr<const GraphSnapshot> GraphSnapshot::Apply(
 
 const std::vector<Vertex>& GraphSnapshot::MembersOf(Vertex v) const {
   const VertexDelta* const delta = vertices_.Find(v);
-  return delta == nullptr || delta->members == nullptr ? kNoVertices : *delta->members;
+  return delta == nullptr || delta->members == nullptr ? NoVertices() : *delta->members;
 }
 
 ArcParts GraphSnapshot::StoredArcs(Vertex v) const {

@@ -187,6 +187,13 @@ class RocksKeyValueStore final : public KeyValueStore {
         reader_(db_.get(), &handles_, nullptr) {}
 
   ~RocksKeyValueStore() override {
+    if (!failed_.ok()) {
+      // Debian builds RocksDB with assertions, and one of them ends the process when a file is
+      // closed whose last write failed. The system closes the files when the process ends.
+      static_cast<void>(db_.release());
+      static_cast<void>(env_.release());
+      return;
+    }
     for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle);
     db_->Close().PermitUncheckedError();
   }
@@ -212,9 +219,15 @@ class RocksKeyValueStore final : public KeyValueStore {
   }
 
   Status Commit(KeyValueBatch* batch) override {
+    if (!failed_.ok()) {
+      return Status(failed_.code(), "the database takes no more writes since one failed; free what "
+                                    "is missing and restart: " + std::string(failed_.message()));
+    }
     rocksdb::WriteOptions options;
     options.sync = true;
-    return ToStatus(db_->Write(options, static_cast<RocksBatch*>(batch)->write_batch()), "commit");
+    failed_ = ToStatus(db_->Write(options, static_cast<RocksBatch*>(batch)->write_batch()),
+                       "commit");
+    return failed_;
   }
 
   std::uint64_t BytesOnDisk() const override {
@@ -233,6 +246,9 @@ class RocksKeyValueStore final : public KeyValueStore {
   std::unique_ptr<rocksdb::DB> db_;
   Handles handles_;
   RocksReader reader_;
+  // Why the first failed commit failed. After it nobody knows what is on disk until it is read
+  // again, so no other is tried. Of the committing thread.
+  Status failed_;
 };
 
 rocksdb::Options DatabaseOptions(const RocksOptions& options) {
@@ -248,6 +264,7 @@ rocksdb::Options DatabaseOptions(const RocksOptions& options) {
   rocks.keep_log_file_num = 4;
   rocks.max_log_file_size = 8 << 20;
   rocks.max_background_jobs = 2;
+  rocks.max_bgerror_resume_count = 0;  // A failed write is the operator's to mend.
   return rocks;
 }
 

@@ -7,7 +7,7 @@ namespace partnergraph::cli {
 CLI::Option* AddListOption(CLI::App* command, const std::string& name,
                            std::vector<std::string>* values, const std::string& description) {
   // One value an option, or "--tie agreement 新加坡" would take the entity for a second tie.
-  return command->add_option(name, *values, description)->expected(1)->take_all();
+  return command->add_option(name, *values, description)->allow_extra_args(false);
 }
 
 void AddFilterOptions(CLI::App* command, Language language, FilterOptions* options) {

@@ -198,9 +198,11 @@ std::string FormatPath(const v1::Path& path, const Vocabulary& vocabulary) {
   };
   std::string text = name(path.start());
   for (const v1::Step& step : path.steps()) {
-    text += " " + FormatArrow(step.relation(), step.forward(), vocabulary);
+    text += ' ';
+    text += FormatArrow(step.relation(), step.forward(), vocabulary);
     if (step.holding() == v1::HOLDING_POSSIBLY) text += "(?)";
-    text += " " + name(step.entity());
+    text += ' ';
+    text += name(step.entity());
   }
   return text;
 }

@@ -1,7 +1,5 @@
 // partnergraph history: the versions of a record, the commits, or what differs between two
 // revisions.
-#include <google/protobuf/util/field_comparator.h>
-#include <google/protobuf/util/message_differencer.h>
 #include <google/protobuf/util/time_util.h>
 
 #include <cstdint>
@@ -10,6 +8,7 @@
 
 #include "service/cli/commands.h"
 #include "service/cli/format.h"
+#include "service/cli/record_diff.h"
 #include "service/cli/resolve.h"
 
 namespace partnergraph::cli {
@@ -48,29 +47,6 @@ std::string FormatRecordTable(v1::RecordTable table, Language language) {
 
 std::string FormatTimestamp(const google::protobuf::Timestamp& time) {
   return google::protobuf::util::TimeUtil::ToString(time);
-}
-
-// What was added, deleted and changed, a line each, without the revision; empty if `after` is the
-// first version.
-std::vector<std::string> DifferingLines(const google::protobuf::Message& before,
-                                        const google::protobuf::Message& after) {
-  google::protobuf::util::MessageDifferencer differencer;
-  const auto* const revision = after.GetDescriptor()->FindFieldByName("revision");
-  if (revision != nullptr) differencer.IgnoreField(revision);
-  for (const char* list : {"names", "identifiers", "values", "observations", "completeness"}) {
-    const auto* const field = after.GetDescriptor()->FindFieldByName(list);
-    if (field != nullptr) differencer.TreatAsSet(field);
-  }
-  std::string report;
-  differencer.ReportDifferencesToString(&report);
-  differencer.Compare(before, after);
-  std::vector<std::string> lines;
-  for (std::size_t begin = 0; begin < report.size();) {
-    const std::size_t end = std::min(report.find('\n', begin), report.size());
-    if (end > begin) lines.push_back(report.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return lines;
 }
 
 void PrintLines(Session& session, const std::vector<std::string>& lines) {
@@ -127,9 +103,9 @@ Status RunVersions(Session& session, const std::string& record) {
     if (i + 1 == versions.size()) continue;
     const v1::Version& before = versions[i + 1];
     if (version.has_entity() && before.has_entity()) {
-      PrintLines(session, DifferingLines(before.entity(), version.entity()));
+      PrintLines(session, DifferingFields(before.entity(), version.entity()));
     } else if (version.has_relation() && before.has_relation()) {
-      PrintLines(session, DifferingLines(before.relation(), version.relation()));
+      PrintLines(session, DifferingFields(before.relation(), version.relation()));
     }
   }
   return absl::OkStatus();
@@ -194,10 +170,10 @@ Status RunDiff(Session& session, std::uint64_t from, std::uint64_t to) {
                     << session.Painted(change.id(), Style::kBold) << "\n";
       if (change.type() != v1::CHANGE_TYPE_UPDATED) continue;
       if (difference.has_entity_after()) {
-        PrintLines(session, DifferingLines(difference.entity_before(), difference.entity_after()));
+        PrintLines(session, DifferingFields(difference.entity_before(), difference.entity_after()));
       } else if (difference.has_relation_after()) {
         PrintLines(session,
-                   DifferingLines(difference.relation_before(), difference.relation_after()));
+                   DifferingFields(difference.relation_before(), difference.relation_after()));
       }
     }
   } while (!request.page_token().empty());

@@ -89,7 +89,7 @@ struct ChangeCounts {
 
 // Writes into an empty database in memory, which checks all rules but leaves no trace.
 Status TryToLoad(Session& session, const std::vector<Batch>& batches) {
-  PG_ASSIGN_OR_RETURN(const auto engine, Engine::Open({.path = "", .in_memory = true}));
+  PG_ASSIGN_OR_RETURN(const auto engine, Engine::Open({.path = "/memory", .in_memory = true}));
   std::uint64_t count = 0;
   for (const Batch& batch : batches) {
     const StatusOr<v1::WriteResponse> response = engine->Write(batch.request);

@@ -112,11 +112,11 @@ constexpr auto kRows = std::to_array<Row>({
     {Message::kNothingFound, "nothing found", "没有找到"},
     {Message::kMoreHits, "there are more; ask for them with --page-size",
      "还有更多；可用 --page-size 增加数量"},
-    {Message::kTieCount, "{0} ties", "共 {0} 条联系"},
+    {Message::kTieCount, "{0} {0:tie|ties}", "共 {0} 条联系"},
     {Message::kPossibleCount, "{0} of them hold only possibly: their time is unknown or too coarse",
      "其中 {0} 条只是可能成立：时间不明或不够精确"},
-    {Message::kHops, "{0} hops", "{0} 跳"},
-    {Message::kReachedCount, "{0} entities reached, the start included",
+    {Message::kHops, "{0} {0:hop|hops}", "{0} 跳"},
+    {Message::kReachedCount, "{0} {0:entity|entities} reached, the start included",
      "共到达 {0} 个实体（含起点）"},
     {Message::kNoPath, "no way found within the hops allowed", "在允许的跳数内没有找到路径"},
     {Message::kPathLength, "(ties: {0}, hops: {1})", "（联系 {0}，跳数 {1}）"},
@@ -127,10 +127,12 @@ constexpr auto kRows = std::to_array<Row>({
      "As far as named: whoever is missing here may still have the tie, because the list is open.",
      "就已列名者而言：名单未列全，此处未列者仍可能有该联系。"},
     {Message::kNoCommits, "nothing was ever written", "尚无任何写入"},
-    {Message::kDifferences, "{0} records differ", "共 {0} 条记录不同"},
-    {Message::kWouldLoad, "all rules hold; {0} changes in an empty database, nothing written",
+    {Message::kDifferences, "{0} {0:record differs|records differ}", "共 {0} 条记录不同"},
+    {Message::kWouldLoad,
+     "all rules hold; {0} {0:change|changes} in an empty database, nothing written",
      "全部规则通过；写入空数据库将有 {0} 处变动，未写入任何内容"},
-    {Message::kLoaded, "{0} changes ({1} created, {2} updated, {3} deleted), revision {4}",
+    {Message::kLoaded,
+     "{0} {0:change|changes} ({1} created, {2} updated, {3} deleted), revision {4}",
      "{0} 处变动（新建 {1}，更新 {2}，删除 {3}），修订号 {4}"},
     {Message::kLoadedInPart,
      "the folder was too large for one commit; what came before this error stands, up to revision "
@@ -254,15 +256,23 @@ std::string Text(Language language, Message message, std::initializer_list<std::
   const std::string pattern = language == Language::kChinese ? row.chinese : row.english;
   std::string text;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
-    const std::size_t index = i + 2 < pattern.size() && pattern[i] == '{' && pattern[i + 2] == '}'
+    const std::size_t close = pattern[i] == '{' ? pattern.find('}', i) : std::string::npos;
+    const std::size_t index = close != std::string::npos && close > i + 1
                                   ? static_cast<std::size_t>(pattern[i + 1] - '0')
                                   : arguments.size();
-    if (index < arguments.size()) {
-      text += arguments.begin()[index];
-      i += 2;
-    } else {
+    if (index >= arguments.size()) {
       text += pattern[i];
+      continue;
     }
+    const std::string& argument = arguments.begin()[index];
+    const std::size_t bar = pattern.find('|', i);
+    if (pattern[i + 2] == ':' && bar < close) {
+      text += argument == "1" ? pattern.substr(i + 3, bar - i - 3)
+                              : pattern.substr(bar + 1, close - bar - 1);
+    } else {
+      text += argument;
+    }
+    i = close;
   }
   return text;
 }

@@ -164,7 +164,8 @@ enum class Message {
 };
 inline constexpr int kMessageCount = static_cast<int>(Message::kHelpDiff) + 1;
 
-// The text of `message` with {0}, {1} ... replaced by `arguments`.
+// The text of `message` with {0}, {1} ... replaced by `arguments`, and {0:tie|ties} by the first
+// word if argument 0 is "1", else by the second.
 std::string Text(Language language, Message message,
                  std::initializer_list<std::string> arguments = {});
 

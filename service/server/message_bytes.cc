@@ -36,7 +36,9 @@ Status FindFault(CodedInputStream* in, const Descriptor& type) {
       continue;
     }
     std::string place = field->name();
-    if (field->is_repeated()) place += "[" + std::to_string(seen[field->number()]++) + "]";
+    if (field->is_repeated()) {
+      place.append("[").append(std::to_string(seen[field->number()]++)).append("]");
+    }
     int size = 0;
     if (!in->ReadVarintSizeAsInt(&size)) return malformed;
     if (text) {

@@ -38,6 +38,10 @@ double SecondsSince(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
+std::string Numbered(const char* letter, std::int64_t number) {
+  return std::string(letter).append(std::to_string(number));
+}
+
 void AddPlace(const std::string& id, v1::WriteRequest* request) {
   v1::Entity* entity = request->add_mutations()->mutable_put_entity();
   entity->set_id(id);
@@ -55,26 +59,28 @@ v1::WriteRequest FirstCommit() {
   v1::EntityKind* place = ontology->add_entity_kinds();
   place->set_id("place");
   place->mutable_label()->set_en("place");
+  place->mutable_label()->set_zh("地方");
   v1::RelationKind* agreement = ontology->add_relation_kinds();
   agreement->set_id("agreement");
   agreement->mutable_label()->set_en("agreement");
+  agreement->mutable_label()->set_zh("协议");
   agreement->set_symmetric(true);
   agreement->add_signatures()->set_domain("place");
   agreement->mutable_signatures(0)->set_range("place");
-  for (int i = 0; i < kPlaces; ++i) AddPlace("p" + std::to_string(i), &request);
+  for (int i = 0; i < kPlaces; ++i) AddPlace(Numbered("p", i), &request);
   return request;
 }
 
 // One new entity and its agreement with one that is there.
 v1::WriteRequest NextCommit(std::int64_t number) {
-  const std::string id = "n" + std::to_string(1'000'000'000 + number);
+  const std::string id = Numbered("n", 1'000'000'000 + number);
   v1::WriteRequest request;
   request.set_author("bench");
   AddPlace(id, &request);
   v1::Relation* relation = request.add_mutations()->mutable_put_relation();
   relation->set_kind("agreement");
   relation->set_source_id(id);
-  relation->set_target_id("p" + std::to_string(number % kPlaces));
+  relation->set_target_id(Numbered("p", number % kPlaces));
   return request;
 }
 

@@ -36,10 +36,13 @@ const Ontology& BenchOntology() {
     v1::EntityKind* place = message.add_entity_kinds();
     place->set_id("place");
     place->mutable_label()->set_en("place");
+    place->mutable_label()->set_zh("地方");
     for (const char* id : {"agreement", "funds", "visits", "hosts"}) {
       v1::RelationKind* kind = message.add_relation_kinds();
       kind->set_id(id);
       kind->mutable_label()->set_en(id);
+      kind->mutable_label()->set_zh(id);
+      if (message.relation_kinds_size() > 1) *kind->mutable_inverse_label() = kind->label();
       kind->set_symmetric(message.relation_kinds_size() == 1);
       kind->add_signatures()->set_domain("place");
       kind->mutable_signatures(0)->set_range("place");

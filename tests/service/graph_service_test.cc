@@ -173,10 +173,11 @@ TEST(GraphService, Commits64ConcurrentWritersOneByOne) {
   for (int writer = 0; writer < kWriters; ++writer) {
     writers.emplace_back([&server, &revisions, writer] {
       for (int i = 0; i < kCommits; ++i) {
-        const std::string id = "w" + std::to_string(writer) + "-" + std::to_string(i);
+        std::string id = "w";
+        id.append(std::to_string(writer)).append("-").append(std::to_string(i));
         const auto written =
             Call(server.graph(), &Stub::Write,
-                 Commit({PutEntity(id, "写 " + id), PutRelation(id, "agreement", "shanghai")}));
+                 Commit({PutEntity(id, "写"), PutRelation(id, "agreement", "shanghai")}));
         ASSERT_TRUE(written.ok()) << written.status();
         // The writer sees its own write.
         const auto read = Call(server.graph(), &Stub::GetEntity, Get(id));
@@ -203,7 +204,7 @@ TEST(GraphService, CommitsAlsoWhenTheClientHasGone) {
     grpc::ClientContext context;
     v1::WriteResponse response;
     std::thread cancel([&context] { context.TryCancel(); });
-    (void)server.graph().Write(&context, Commit({PutEntity("x" + std::to_string(i))}), &response);
+    (void)server.graph().Write(&context, Commit({PutEntity("gone" + std::to_string(i))}), &response);
     cancel.join();
   }
   // Each was made whole or never came; either way the server goes on and revisions are gapless.

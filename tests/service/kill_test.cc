@@ -117,22 +117,23 @@ std::set<std::string> ListIds(const Engine& engine,
 std::map<std::string, std::uint64_t> ListPairs(const Engine& engine) {
   std::map<std::string, std::uint64_t> pairs;
   std::uint64_t revision = 0;
-  std::uint64_t newest = 1;
-  while (revision < newest) {
+  std::uint64_t newest = 0;
+  do {
     v1::ListCommitsRequest request;
     request.set_from_revision(revision + 1);
     request.set_page_size(kPageSizeMax);
     const auto page = engine.ListCommits(request);
     EXPECT_TRUE(page.ok()) << page.status();
-    if (!page.ok() || page->commits().empty()) break;
+    if (!page.ok()) break;
+    newest = page->revision();
+    if (page->commits().empty()) break;
     for (const v1::Commit& commit : page->commits()) {
       EXPECT_EQ(commit.revision(), ++revision);
       if (commit.comment().empty()) continue;
       EXPECT_EQ(commit.changes_size(), 3) << commit.ShortDebugString();
       EXPECT_TRUE(pairs.emplace(commit.comment(), commit.revision()).second);
     }
-    newest = page->revision();
-  }
+  } while (revision < newest);
   EXPECT_EQ(revision, newest);
   return pairs;
 }

@@ -43,7 +43,7 @@ REQUESTS = {
     "FindPaths": [{"source": "gothenburg", "target": "hungary"},
                   {"source": "gothenburg", "target": "singapore", "mode": "PATH_MODE_LOOPLESS"}],
     "Explain": [{"source": "shanghai", "target": "singapore", "language": "zh"}],
-    "Coverage": [{"entity": "shanghai", "tieKinds": ["agreement", "award"]}],
+    "Coverage": [{"entity": "stcsm", "tieKinds": ["agreement", "award"]}],
     "Statistics": [{}],
 }
 

@@ -36,6 +36,9 @@ std::shared_ptr<grpc::Channel> ConnectTo(
   grpc::ChannelArguments arguments;
   // A proxy of the environment is not for this.
   arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
+  // As little as HTTP/2 allows is under way to a client that does not read.
+  arguments.SetInt(GRPC_ARG_HTTP2_BDP_PROBE, 0);
+  arguments.SetInt(GRPC_ARG_HTTP2_STREAM_LOOKAHEAD_BYTES, 64 << 10);
   // No connection of an earlier server at the same address.
   arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   return grpc::CreateCustomChannel(

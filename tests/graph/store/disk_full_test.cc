@@ -1,7 +1,10 @@
 // A full disk, for real: a small file system in memory. Needs root; else skipped.
 #include <gtest/gtest.h>
 #include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -72,30 +75,60 @@ v1::WriteRequest LargeCommit(int i) {
   return Commit({put});
 }
 
+// What the process that fills the disk found out.
+struct Outcome {
+  int acknowledged = 0;
+  bool refused_as_full = false;
+  bool refused_again = false;
+  bool still_reads = false;
+};
+
+Outcome FillDisk(const std::string& database) {
+  Outcome outcome;
+  auto opened = Store::Open({.path = database});
+  if (!opened.ok()) return outcome;
+  Store& store = **opened;
+  store.Start(nullptr);
+  if (!Write(store, FirstCommit()).ok()) return outcome;
+  Status refused;
+  while (refused.ok() && outcome.acknowledged < 1000) {
+    refused = Write(store, LargeCommit(outcome.acknowledged)).status();
+    if (refused.ok()) ++outcome.acknowledged;
+  }
+  outcome.refused_as_full = refused.code() == StatusCode::kResourceExhausted;
+  const Status again = Write(store, Commit({Put("city", "small", "小")})).status();
+  outcome.refused_again = again.code() == StatusCode::kResourceExhausted;
+  outcome.still_reads = store.reader().NumberOf(Table::kEntity, "shanghai").value_or(0) != 0;
+  return outcome;
+}
+
 TEST(DiskFull, RefusesTheCommitAndKeepsAllOthers) {
   SmallDisk disk("12m");
   if (!disk.mounted()) GTEST_SKIP() << "cannot mount a small file system: " << disk.error();
-  int acknowledged = 0;
-  {
-    auto opened = Store::Open({.path = disk.database()});
-    ASSERT_TRUE(opened.ok()) << opened.status();
-    Store& store = **opened;
-    store.Start(nullptr);
-    ASSERT_TRUE(Write(store, FirstCommit()).ok());
-    Status refused;
-    while (refused.ok() && acknowledged < 1000) {
-      const auto response = Write(store, LargeCommit(acknowledged));
-      refused = response.status();
-      if (response.ok()) ++acknowledged;
-    }
-    EXPECT_EQ(refused.code(), StatusCode::kResourceExhausted) << refused;
-    EXPECT_EQ(store.revision(), 1U + static_cast<std::uint64_t>(acknowledged));
+  // In a process of its own: a database whose write failed is not closed before its process ends.
+  std::array<int, 2> ends{};
+  ASSERT_EQ(pipe(ends.data()), 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    const Outcome outcome = FillDisk(disk.database());
+    _exit(write(ends[1], &outcome, sizeof(outcome)) == sizeof(outcome) ? 0 : 1);
   }
+  Outcome outcome;
+  close(ends[1]);
+  EXPECT_EQ(read(ends[0], &outcome, sizeof(outcome)), static_cast<ssize_t>(sizeof(outcome)));
+  close(ends[0]);
+  int status = 0;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+  EXPECT_GT(outcome.acknowledged, 0);
+  EXPECT_TRUE(outcome.refused_as_full);
+  EXPECT_TRUE(outcome.refused_again);
+  EXPECT_TRUE(outcome.still_reads);
+
   ASSERT_TRUE(disk.Grow("256m"));
   const auto reopened = Store::Open({.path = disk.database()});
   ASSERT_TRUE(reopened.ok()) << reopened.status();
-  EXPECT_EQ((*reopened)->revision(), 1U + static_cast<std::uint64_t>(acknowledged));
-  EXPECT_GT(acknowledged, 0);
+  EXPECT_EQ((*reopened)->revision(), 1U + static_cast<std::uint64_t>(outcome.acknowledged));
 }
 
 }  // namespace

@@ -81,8 +81,8 @@ TEST(FormatCitations, NamesEachPlaceOnce) {
 
 TEST(FormatOpenList, SaysHowManyAreNamed) {
   const auto list = Parse<v1::OpenList>(
-      "entity { id: 'award' name: '首届' } known_count: 4"
-      "completeness { kind: 'won' total: 10"
+      "entity { id: 'award' name: '首届' } known_count: 4 "
+      "completeness { kind: 'won' total: 10 "
       "  citations { source_id: 'reply' locator: 'S1.3' basis: BASIS_STATED } }");
   const Vocabulary vocabulary(v1::Ontology(), Language::kEnglish);
   EXPECT_EQ(FormatOpenList(list, vocabulary, Language::kEnglish),

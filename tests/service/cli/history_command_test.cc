@@ -55,7 +55,7 @@ TEST_F(HistoryTest, ShowsWhatDiffersBetweenRevisions) {
   const CliResult result = Run({"history", "--diff", "2", "3"});
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(result.out, AllOf(HasSubstr("updated  entity  wuxi"), HasSubstr("无锡"),
-                                HasSubstr("1 records differ")));
+                                HasSubstr("1 record differs")));
 }
 
 TEST_F(HistoryTest, RefusesBadArguments) {

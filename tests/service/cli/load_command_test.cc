@@ -50,7 +50,7 @@ TEST_F(LoadTest, SecondLoadChangesNothing) {
 TEST_F(LoadTest, SaysWhatChanged) {
   Append("entities.csv", "wuxi,city,无锡,Wuxi,reply_2023_33,S1.1,stated,,,");
   const CliResult result = Run({"load", data()});
-  EXPECT_EQ(result.out, "1 changes (1 created, 0 updated, 0 deleted), revision 2\n") << result.err;
+  EXPECT_EQ(result.out, "1 change (1 created, 0 updated, 0 deleted), revision 2\n") << result.err;
 }
 
 TEST_F(LoadTest, NamesTheLineOfARuleBroken) {

@@ -26,8 +26,14 @@ TEST(Messages, PutsArgumentsInAsTheyAre) {
   EXPECT_EQ(Text(Language::kChinese, Message::kNamedOfTotal, {"4", "10"}), "（共 10，已列名 4）");
 }
 
+TEST(Messages, CountsOneInTheSingular) {
+  EXPECT_EQ(Text(Language::kEnglish, Message::kTieCount, {"1"}), "1 tie");
+  EXPECT_EQ(Text(Language::kEnglish, Message::kTieCount, {"0"}), "0 ties");
+  EXPECT_EQ(Text(Language::kChinese, Message::kTieCount, {"1"}), "共 1 条联系");
+}
+
 TEST(Messages, KeepsAPlaceholderWithoutArgument) {
-  EXPECT_EQ(Text(Language::kEnglish, Message::kHops), "{0} hops");
+  EXPECT_EQ(Text(Language::kEnglish, Message::kOnlyTies), "only {0}");
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ std::vector<std::string> Section(const std::string& text, const std::string& hea
 std::string SeedFolder() { return PARTNERGRAPH_SOURCE_DIR "/data"; }
 
 SeedCliTest::SeedCliTest() {
-  auto engine = Engine::Open({.path = "", .in_memory = true});
+  auto engine = Engine::Open({.path = "/memory", .in_memory = true});
   EXPECT_TRUE(engine.ok()) << engine.status();
   engine_ = *std::move(engine);
   ServerOptions options;

@@ -14,8 +14,8 @@ TEST_F(SeedCliTest, TraverseListsWhatIsReachedByHops) {
   const CliResult result =
       Run({"traverse", "欧洲", "--hops", "2", "--relation", "part_of", "--direction", "in"});
   EXPECT_EQ(result.exit_code, 0) << result.err;
-  const std::size_t one = result.out.find("1 hops");
-  const std::size_t two = result.out.find("2 hops");
+  const std::size_t one = result.out.find("1 hop\n");
+  const std::size_t two = result.out.find("2 hops\n");
   ASSERT_NE(one, std::string::npos) << result.out;
   ASSERT_NE(two, std::string::npos) << result.out;
   EXPECT_LT(one, result.out.find("(germany)"));
