@@ -29,8 +29,8 @@ partnergraph_test_packages=(
   python3-protobuf
 )
 
-# install_packages PACKAGE... installs those that are missing, and says which. Asks nothing. Without
-# root it needs sudo without a password, and only if something is missing.
+# install_packages PACKAGE... installs those that are missing, and says which. Without root it needs
+# sudo, and only if something is missing; sudo asks for a password where somebody can give one.
 install_packages() {
   local package status missing=() as_root=()
   for package in "$@"; do
@@ -40,11 +40,12 @@ install_packages() {
   ((${#missing[@]} > 0)) || return 0
   echo "installing Debian packages: ${missing[*]}" >&2
   if ((EUID != 0)); then
-    if ! sudo -n true 2>/dev/null; then
+    as_root=(sudo)
+    [[ -t 0 ]] || as_root=(sudo -n)
+    if ! "${as_root[@]}" true; then
       echo "error: this needs root; run as root: apt-get install ${missing[*]}" >&2
       return 1
     fi
-    as_root=(sudo -n)
   fi
   # A package source that is out of reach is no error as long as the packages can be had.
   "${as_root[@]}" apt-get -q update </dev/null >&2 ||
