@@ -43,6 +43,9 @@ inline constexpr std::size_t kCascadeRelationsMax = 100'000;
 // Commits that one synced batch may carry, and that may wait for one.
 inline constexpr std::size_t kGroupCommitsMax = 256;
 inline constexpr std::size_t kWaitingCommitsMax = 4096;
+// A commit is refused while the disk has less room than this beside the commit itself: RocksDB needs
+// it for its log and tables, and Debian's build of it ends the process when a write fails.
+inline constexpr std::uint64_t kFreeDiskBytesMin = 64U << 20U;
 // Vertices that a check for cycles may visit.
 inline constexpr std::size_t kCycleCheckVerticesMax = 1'000'000;
 

@@ -73,9 +73,10 @@ class KeyValueStore : public KeyValueReader {
   virtual std::unique_ptr<KeyValueReader> Snapshot() const = 0;
   virtual std::unique_ptr<KeyValueBatch> NewBatch() = 0;
   // Applies the batch atomically; when it returns OK, the changes survive a power loss. On an
-  // error nothing of the batch is visible, and all later commits fail, too, because what is on disk
-  // is not known until the store is opened again; reads go on. RESOURCE_EXHAUSTED: the disk is
-  // full. One thread at a time.
+  // error nothing of the batch is visible. RESOURCE_EXHAUSTED: the disk has less room than
+  // kFreeDiskBytesMin; later commits may succeed. After any other error all later commits fail,
+  // because what is on disk is not known until the store is opened again; reads go on. One thread
+  // at a time.
   virtual Status Commit(KeyValueBatch* batch) = 0;
   // Bytes on disk, approximately.
   virtual std::uint64_t BytesOnDisk() const = 0;

@@ -11,6 +11,8 @@
 #include <array>
 #include <cassert>
 
+#include "graph/base/limits.h"
+
 namespace partnergraph {
 namespace {
 
@@ -223,10 +225,11 @@ class RocksKeyValueStore final : public KeyValueStore {
       return Status(failed_.code(), "the database takes no more writes since one failed; free what "
                                     "is missing and restart: " + std::string(failed_.message()));
     }
+    rocksdb::WriteBatch* const writes = static_cast<RocksBatch*>(batch)->write_batch();
+    PG_RETURN_IF_ERROR(CheckRoom(writes->GetDataSize()));
     rocksdb::WriteOptions options;
     options.sync = true;
-    failed_ = ToStatus(db_->Write(options, static_cast<RocksBatch*>(batch)->write_batch()),
-                       "commit");
+    failed_ = ToStatus(db_->Write(options, writes), "commit");
     return failed_;
   }
 
@@ -242,6 +245,17 @@ class RocksKeyValueStore final : public KeyValueStore {
   }
 
  private:
+  // A file system that does not tell its free space, as one in memory, has enough.
+  Status CheckRoom(std::uint64_t commit_bytes) const {
+    std::uint64_t free_bytes = 0;
+    if (!db_->GetEnv()->GetFreeSpace(db_->GetName(), &free_bytes).ok()) return absl::OkStatus();
+    if (free_bytes >= kFreeDiskBytesMin + commit_bytes) return absl::OkStatus();
+    return absl::ResourceExhaustedError(
+        "the disk is full: " + std::to_string(free_bytes >> 20U) + " MiB are free at " +
+        db_->GetName() + ", a commit needs " + std::to_string(kFreeDiskBytesMin >> 20U) +
+        " MiB beside its own " + std::to_string(commit_bytes) + " bytes; nothing was written");
+  }
+
   std::unique_ptr<rocksdb::Env> env_;  // Must outlive the database.
   std::unique_ptr<rocksdb::DB> db_;
   Handles handles_;

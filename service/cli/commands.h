@@ -27,7 +27,9 @@ struct CommandLine {
   // A command whose help ends in `examples`.
   CLI::App* Add(const std::string& name, Message description, const std::string& examples) const {
     CLI::App* const command = app->add_subcommand(name, Say(description));
-    command->footer(Say(Message::kHelpExamples) + "\n" + examples);
+    command->group(Say(Message::kHelpCommands));
+    command->footer(Say(Message::kHelpExamples) + "\n" + examples + "\n\n" +
+                    Say(Message::kHelpMoreOptions));
     return command;
   }
 };

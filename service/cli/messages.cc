@@ -150,6 +150,13 @@ constexpr auto kRows = std::to_array<Row>({
      "用法错误。\n实体参数可以是编号（stcsm）、标识符（iso3166:"
      "SG）或唯一的名称（上海市科委）。\n例如：partnergraph neighbors 上海市科委 --tie agreement"},
     {Message::kHelpExamples, "Examples:", "示例："},
+    {Message::kHelpMoreOptions, "More options, which all commands take: partnergraph --help",
+     "所有命令共有的选项见：partnergraph --help --lang zh"},
+    {Message::kHelpCommands, "Commands", "命令"},
+    {Message::kHelpOptions, "Options", "选项"},
+    {Message::kHelpServeDb,
+     "Folder of the database, made if missing (default: $PARTNERGRAPH_DB, else build/db)",
+     "数据库文件夹，没有则新建（默认 $PARTNERGRAPH_DB，否则 build/db）"},
     {Message::kHelpGlobalOptions, "Options of all commands", "所有命令的选项"},
     {Message::kHelpHelp, "Print this help and exit", "显示帮助并退出"},
     {Message::kHelpServer, "Address of the server", "服务器地址"},

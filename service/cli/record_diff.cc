@@ -61,6 +61,8 @@ class LineReporter : public MessageDifferencer::Reporter {
                       Value(before, path, /*is_before=*/true));
   }
   void ReportModified(const Message& before, const Message& after, const Path& path) override {
+    // What changed inside a part is reported by itself.
+    if (path.back().field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) return;
     lines_->push_back("~ " + Place(path, /*is_before=*/true) + ": " +
                       Value(before, path, /*is_before=*/true) + " -> " +
                       Value(after, path, /*is_before=*/false));

@@ -139,6 +139,7 @@ int RunCli(const std::vector<std::string>& args, std::ostream& out, std::ostream
 
   CLI::App app(Text(language, Message::kHelpProgram), "partnergraph");
   TranslateHelp(&app, language);
+  app.option_defaults()->group(Text(language, Message::kHelpOptions));
   app.set_help_flag("-h,--help", Text(language, Message::kHelpHelp));
   ColorFlags colors;
   std::string language_option;

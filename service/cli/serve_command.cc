@@ -11,14 +11,15 @@ namespace {
 
 constexpr const char* kDefaultDatabase = "build/db";
 
+// Options may stand before the command, too, where all commands have them.
 Status RunServe(const Session& session, ServeOptions options) {
-  options.db = session.options().db;
+  if (options.db.empty()) options.db = session.options().db;
+  if (options.tls_cert.empty()) options.tls_cert = session.options().tls_cert;
+  if (options.tls_key.empty()) options.tls_key = session.options().tls_key;
   if (options.db.empty()) {
     const char* const db = std::getenv("PARTNERGRAPH_DB");
     options.db = db == nullptr || *db == '\0' ? kDefaultDatabase : db;
   }
-  options.tls_cert = session.options().tls_cert;
-  options.tls_key = session.options().tls_key;
   // Serve has said on stderr what is wrong.
   if (Serve(options) != 0) return ErrorWithExitCode(ExitCode::kFailed, "");
   return absl::OkStatus();
@@ -33,9 +34,12 @@ void AddServe(const CommandLine& line) {
                "  partnergraph serve --db build/db --address 0.0.0.0:50551 --tls-cert server.pem "
                "--tls-key server.key");
   const auto options = std::make_shared<ServeOptions>();
+  command->add_option("--db", options->db, line.Say(Message::kHelpServeDb));
   command->add_option("--address", options->address, line.Say(Message::kHelpAddress))
       ->capture_default_str();
   command->add_flag("--insecure", options->insecure, line.Say(Message::kHelpInsecure));
+  command->add_option("--tls-cert", options->tls_cert, line.Say(Message::kHelpTlsCert));
+  command->add_option("--tls-key", options->tls_key, line.Say(Message::kHelpTlsKey));
   command->add_option("--tls-client-ca", options->tls_client_ca,
                       line.Say(Message::kHelpTlsClientCa));
   command->callback([run = line.run, options] {

@@ -88,6 +88,35 @@ TEST_F(LoadTest, DryRunChecksAllRulesAndWritesNothing) {
   EXPECT_THAT(whole.out, HasSubstr("nothing written"));
 }
 
+TEST_F(LoadTest, SplitsWhatIsTooLargeForOneCommit) {
+  std::string lines;
+  for (int i = 0; i < kMutationsPerCommitMax; ++i) {
+    lines +=
+        "c" + std::to_string(i) + ",city,城" + std::to_string(i) + ",,reply_2023_33,,stated,,,\n";
+  }
+  lines.pop_back();
+  Append("entities.csv", lines);
+  const CliResult result = Run({"load", data()});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(result.out, "10,000 changes (10,000 created, 0 updated, 0 deleted), revision 2\n");
+  EXPECT_THAT(Run({"load", data()}).out, StartsWith("0 changes"));
+}
+
+TEST_F(LoadTest, NamesTheLineAlsoInALaterCommit) {
+  std::string lines;
+  for (int i = 0; i < kMutationsPerCommitMax; ++i) {
+    lines +=
+        "c" + std::to_string(i) + ",city,城" + std::to_string(i) + ",,reply_2023_33,,stated,,,\n";
+  }
+  const std::string place =
+      Append("entities.csv", lines + "wuxi,village,无锡,,reply_2023_33,,stated,,,");
+  const int line = std::stoi(place.substr(place.find(':') + 1)) + kMutationsPerCommitMax;
+  const CliResult result = Run({"load", data()});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, HasSubstr("entities.csv:" + std::to_string(line) + ": kind \"village\""));
+  EXPECT_THAT(result.err, HasSubstr("stands, up to revision 2"));
+}
+
 TEST_F(LoadTest, NamesAMissingFolder) {
   const CliResult result = Run({"load", folder_ + "/nowhere"});
   EXPECT_EQ(result.exit_code, 1);

@@ -38,6 +38,15 @@ TEST(RunCli, HelpOfEachCommandHasExamplesInBothLanguages) {
   }
 }
 
+TEST(RunCli, HelpOfServeHasTheOptionsOfTheServer) {
+  const CliResult result = RunCommand({"serve", "--help", "--lang", "zh"});
+  for (const char* option : {"--db", "--address", "--insecure", "--tls-cert", "--tls-key",
+                             "--tls-client-ca", "127.0.0.1:50551"}) {
+    EXPECT_THAT(result.out, HasSubstr(option));
+  }
+  EXPECT_THAT(result.out, AllOf(HasSubstr("用法"), HasSubstr("选项")));
+}
+
 TEST(RunCli, WrongUsageExitsWithThree) {
   const std::vector<std::vector<std::string>> lines = {
       {},
