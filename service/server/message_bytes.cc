@@ -18,21 +18,23 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::internal::WireFormatLite;
 using google::protobuf::io::CodedInputStream;
 
+Status Malformed(const Descriptor& type) {
+  return InvalidError("", "", "MALFORMED_MESSAGE", "the bytes are no " + type.full_name());
+}
+
 // Walks the wire format of a `type` that begins at `in` and returns INVALID_UTF8 at the first text
 // that is not UTF-8, MALFORMED_MESSAGE where the form breaks, OK at the end. Recurses as deep as
 // the messages of the API are nested; none of them contains itself.
 Status FindFault(CodedInputStream* in, const Descriptor& type) {
-  const Status malformed = InvalidError("", "", "MALFORMED_MESSAGE",
-                                        "the bytes are no " + type.full_name());
   std::map<int, int> seen;  // Elements of each repeated field so far.
   while (const std::uint32_t tag = in->ReadTag()) {
     const FieldDescriptor* field = type.FindFieldByNumber(WireFormatLite::GetTagFieldNumber(tag));
-    const bool sized = WireFormatLite::GetTagWireType(tag) ==
-                       WireFormatLite::WIRETYPE_LENGTH_DELIMITED;
+    const bool sized =
+        WireFormatLite::GetTagWireType(tag) == WireFormatLite::WIRETYPE_LENGTH_DELIMITED;
     const bool text = field != nullptr && field->type() == FieldDescriptor::TYPE_STRING;
     const bool message = field != nullptr && field->type() == FieldDescriptor::TYPE_MESSAGE;
     if (!sized || (!text && !message)) {
-      if (!WireFormatLite::SkipField(in, tag)) return malformed;
+      if (!WireFormatLite::SkipField(in, tag)) return Malformed(type);
       continue;
     }
     std::string place = field->name();
@@ -40,10 +42,10 @@ Status FindFault(CodedInputStream* in, const Descriptor& type) {
       place.append("[").append(std::to_string(seen[field->number()]++)).append("]");
     }
     int size = 0;
-    if (!in->ReadVarintSizeAsInt(&size)) return malformed;
+    if (!in->ReadVarintSizeAsInt(&size)) return Malformed(type);
     if (text) {
       std::string value;
-      if (!in->ReadString(&value, size)) return malformed;
+      if (!in->ReadString(&value, size)) return Malformed(type);
       if (!google::protobuf::internal::IsStructurallyValidUTF8(value.data(), size)) {
         return InvalidError(place, value, "INVALID_UTF8", "is not UTF-8");
       }
@@ -51,9 +53,9 @@ Status FindFault(CodedInputStream* in, const Descriptor& type) {
     }
     const CodedInputStream::Limit outer = in->PushLimit(size);
     PG_RETURN_IF_ERROR(AtPlace(place, FindFault(in, *field->message_type())));
-    if (!in->CheckEntireMessageConsumedAndPopLimit(outer)) return malformed;
+    if (!in->CheckEntireMessageConsumedAndPopLimit(outer)) return Malformed(type);
   }
-  return in->ConsumedEntireMessage() ? Status() : malformed;
+  return in->ConsumedEntireMessage() ? Status() : Malformed(type);
 }
 
 }  // namespace
@@ -68,8 +70,7 @@ Status ParseRequest(const grpc::ByteBuffer& bytes, google::protobuf::Message* re
   CodedInputStream in(&reader);
   PG_RETURN_IF_ERROR(FindFault(&in, *request->GetDescriptor()));
   // The parser is stricter in some point than the walk.
-  return InvalidError("", "", "MALFORMED_MESSAGE",
-                      "the bytes are no " + request->GetDescriptor()->full_name());
+  return Malformed(*request->GetDescriptor());
 }
 
 Status SerializeResponse(const google::protobuf::Message& response, grpc::ByteBuffer* bytes) {

@@ -17,8 +17,8 @@ namespace partnergraph {
 // What a gRPC client takes by default.
 inline constexpr std::size_t kResponseBytesMax = 4U << 20U;
 
-// Parses `bytes` into `*request`. INVALID_ARGUMENT: a text is not UTF-8 (INVALID_UTF8, with the place of
-// the field), or the bytes are no message of this type (MALFORMED_MESSAGE).
+// Parses `bytes` into `*request`. INVALID_ARGUMENT: a text is not UTF-8 (INVALID_UTF8, with the
+// place of the field), or the bytes are no message of this type (MALFORMED_MESSAGE).
 Status ParseRequest(const grpc::ByteBuffer& bytes, google::protobuf::Message* request);
 
 // RESOURCE_EXHAUSTED (RESPONSE_TOO_LARGE) past kResponseBytesMax.

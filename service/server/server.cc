@@ -51,7 +51,8 @@ Status CheckTlsOptions(const ServerOptions& options, const ListenAddress& addres
                         "needs a certificate and a key of the server as well");
   }
   if (options.insecure && tls) {
-    return InvalidError("insecure", "", "TLS_OPTIONS", "contradicts the certificate; leave one out");
+    return InvalidError("insecure", "", "TLS_OPTIONS",
+                        "contradicts the certificate; leave one out");
   }
   if (!tls && !options.insecure && !address.local) {
     return ViolationError(
@@ -115,7 +116,7 @@ struct Server::Parts {
 
 StatusOr<std::unique_ptr<Server>> Server::Start(Engine* engine, const ServerOptions& options) {
   // Both are settings of the process and must stand before the first server.
-  [[maybe_unused]] static const bool kPluginsReady = [] {
+  [[maybe_unused]] static const bool plugins_ready = [] {
     grpc::EnableDefaultHealthCheckService(true);
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     return true;

@@ -37,8 +37,7 @@ grpc::Status Outcome(const StatusOr<Response>& result, grpc::ByteBuffer* bytes) 
 // Runs `method` at once, on gRPC's thread: for reads of a few microseconds.
 template <typename Request, typename Response>
 grpc::ServerUnaryReactor* AnswerInline(UnaryRpc rpc, const Engine& engine,
-                                       StatusOr<Response> (Engine::*method)(const Request&)
-                                           const) {
+                                       StatusOr<Response> (Engine::*method)(const Request&) const) {
   grpc::ServerUnaryReactor* const reactor = rpc.context->DefaultReactor();
   Request request;
   const Status parsed = ParseRequest(*rpc.request, &request);
@@ -98,8 +97,7 @@ class PooledCall final : public grpc::ServerUnaryReactor {
 
 template <typename Request, typename Response>
 grpc::ServerUnaryReactor* AnswerOnPool(UnaryRpc rpc, const Engine& engine, WorkerPool* pool,
-                                       StatusOr<Response> (Engine::*method)(const Request&)
-                                           const) {
+                                       StatusOr<Response> (Engine::*method)(const Request&) const) {
   return StartOnPool(rpc.context, pool,
                      new PooledCall<Request, decltype(method)>(rpc, engine, method));
 }

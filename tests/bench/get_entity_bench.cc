@@ -160,13 +160,14 @@ class ClosedLoop {
     auto call = std::make_shared<Call>();
     // A walk over all entities in no order.
     call->request.set_entity(EntityId(static_cast<int>(7919LL * number % kEntities)));
-    start_(&call->context, &call->request, &call->response, [this, call](const grpc::Status& status) {
-      if (!status.ok()) {
-        std::cerr << status.error_message() << "\n";
-        std::exit(1);
-      }
-      Next();
-    });
+    start_(&call->context, &call->request, &call->response,
+           [this, call](const grpc::Status& status) {
+             if (!status.ok()) {
+               std::cerr << status.error_message() << "\n";
+               std::exit(1);
+             }
+             Next();
+           });
   }
 
   Start start_;

@@ -96,9 +96,8 @@ TEST(GraphService, AnswersEveryRpcWithARevision) {
 
 TEST(GraphService, SaysWhichFieldIsWrongAndWhy) {
   TestServer server(SmallNetwork());
-  const auto written =
-      Call(server.graph(), &Stub::Write,
-           Commit({PutEntity("lyon"), PutEntity("atlantis", "Ἀτλαντίς", "myth")}));
+  const auto written = Call(server.graph(), &Stub::Write,
+                            Commit({PutEntity("lyon"), PutEntity("atlantis", "Ἀτλαντίς", "myth")}));
   EXPECT_EQ(written.status().code(), StatusCode::kInvalidArgument);
   EXPECT_EQ(PlaceOf(written.status()), "mutations[1].put_entity.kind");
   EXPECT_EQ(RuleOf(written.status()), "UNKNOWN_KIND");
@@ -204,7 +203,8 @@ TEST(GraphService, CommitsAlsoWhenTheClientHasGone) {
     grpc::ClientContext context;
     v1::WriteResponse response;
     std::thread cancel([&context] { context.TryCancel(); });
-    (void)server.graph().Write(&context, Commit({PutEntity("gone" + std::to_string(i))}), &response);
+    (void)server.graph().Write(&context, Commit({PutEntity("gone" + std::to_string(i))}),
+                               &response);
     cancel.join();
   }
   // Each was made whole or never came; either way the server goes on and revisions are gapless.

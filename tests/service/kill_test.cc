@@ -41,8 +41,8 @@ class Writer {
     std::string threads_argument = std::to_string(threads);
     const std::array<char*, 5> arguments = {program.data(), database_argument.data(),
                                             name_argument.data(), threads_argument.data(), nullptr};
-    EXPECT_EQ(
-        posix_spawn(&process_, program.c_str(), &actions, nullptr, arguments.data(), environ), 0);
+    EXPECT_EQ(posix_spawn(&process_, program.c_str(), &actions, nullptr, arguments.data(), environ),
+              0);
     posix_spawn_file_actions_destroy(&actions);
     close(ends[1]);
     said_ = fdopen(ends[0], "r");
@@ -145,10 +145,10 @@ void ExpectWholePairs(const Engine& engine, const std::map<std::string, std::uin
     entities.insert({pair + "-a", pair + "-b"});
     relations.insert(pair + "-a.agreement." + pair + "-b");
   }
-  const auto stored_entities = ListIds(engine, &Engine::ListEntities,
-                                       [](const auto& page) { return page.entities(); });
-  const auto stored_relations = ListIds(engine, &Engine::ListRelations,
-                                        [](const auto& page) { return page.relations(); });
+  const auto stored_entities =
+      ListIds(engine, &Engine::ListEntities, [](const auto& page) { return page.entities(); });
+  const auto stored_relations =
+      ListIds(engine, &Engine::ListRelations, [](const auto& page) { return page.relations(); });
   EXPECT_EQ(stored_entities, entities);
   EXPECT_EQ(stored_relations, relations);
 }

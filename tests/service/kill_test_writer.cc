@@ -2,9 +2,9 @@
 //
 //   kill_test_writer DATABASE NAME THREADS
 //
-// Says "open" once the database is open, then "REVISION PAIR" for each commit that was acknowledged.
-// The commit with the comment PAIR puts the entities "PAIR-a" and "PAIR-b" and the agreement between
-// them.
+// Says "open" once the database is open, then "REVISION PAIR" for each commit that was
+// acknowledged. The commit with the comment PAIR puts the entities "PAIR-a" and "PAIR-b" and the
+// agreement between them.
 #include <unistd.h>
 
 #include <cstdlib>

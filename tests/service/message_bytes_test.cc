@@ -55,19 +55,28 @@ TEST(MessageBytes, NamesTheFieldThatIsNotUtf8) {
 TEST(MessageBytes, RefusesWhatIsNoMessage) {
   const std::string whole = SmallNetwork().SerializeAsString();
   for (const std::string& bytes :
-       {std::string("\xFF"), std::string("\x0A"), std::string("\x0A\x7F" "abc"),
+       {std::string("\xFF"), std::string("\x0A"),
+        std::string("\x0A\x7F"
+                    "abc"),
         std::string(1000, '\xFF'), whole.substr(0, whole.size() - 1), std::string("\x00", 1)}) {
     v1::WriteRequest request;
     const Status status = ParseRequest(Bytes(bytes), &request);
     EXPECT_EQ(status.code(), StatusCode::kInvalidArgument);
     EXPECT_EQ(RuleOf(status), "MALFORMED_MESSAGE");
-    EXPECT_THAT(GetViolation(status)->reason(), testing::StartsWith("the bytes are no partnergraph.v1."));
+    EXPECT_THAT(GetViolation(status)->reason(),
+                testing::StartsWith("the bytes are no partnergraph.v1."));
   }
 }
 
 TEST(MessageBytes, SkipsFieldsThatItDoesNotKnow) {
   // Field 1000 as varint, fixed 32, fixed 64 and text, then a bad text in field 1.
-  const std::string unknown("\xC0\x3E\x05" "\xC5\x3E" "abcd" "\xC1\x3E" "abcdefgh" "\xC2\x3E\x01x");
+  const std::string unknown(
+      "\xC0\x3E\x05"
+      "\xC5\x3E"
+      "abcd"
+      "\xC1\x3E"
+      "abcdefgh"
+      "\xC2\x3E\x01x");
   v1::GetEntityRequest request;
   EXPECT_TRUE(ParseRequest(Bytes(unknown), &request).ok());
   EXPECT_EQ(PlaceOf(ParseRequest(Bytes(unknown + "\x0A\x01\xFF"), &request)), "entity");

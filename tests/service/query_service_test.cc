@@ -116,7 +116,8 @@ TEST(QueryService, AnswersEveryRpcWithARevision) {
 
 TEST(QueryService, SaysWhichFieldIsWrongAndWhy) {
   TestServer server(SmallNetwork());
-  const auto nobody = Call(server.query(), &Stub::Neighbors, From<v1::NeighborsRequest>("亚特兰蒂斯"));
+  const auto nobody =
+      Call(server.query(), &Stub::Neighbors, From<v1::NeighborsRequest>("亚特兰蒂斯"));
   EXPECT_FALSE(nobody.ok());
   EXPECT_EQ(PlaceOf(nobody.status()), "entity") << nobody.status();
   v1::NeighborsRequest neighbors = From<v1::NeighborsRequest>("goteborg");
@@ -228,9 +229,9 @@ TEST(QueryService, AnswersAlsoIfTheTimePassedInTheQueue) {
                     std::this_thread::sleep_until(deadline - std::chrono::milliseconds(900));
                   })
                   .ok());
-  const auto paths = Call(server.stub(), &Stub::FindPaths,
-                          Between<v1::FindPathsRequest>("goteborg", "quebec"),
-                          std::chrono::seconds(4));
+  const auto paths =
+      Call(server.stub(), &Stub::FindPaths, Between<v1::FindPathsRequest>("goteborg", "quebec"),
+           std::chrono::seconds(4));
   ASSERT_TRUE(paths.ok()) << paths.status();
   EXPECT_TRUE(paths->truncated());
   EXPECT_EQ(paths->truncation_reason(), v1::TRUNCATION_REASON_DEADLINE);

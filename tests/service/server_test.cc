@@ -1,11 +1,11 @@
 #include "service/server/server.h"
 
+#include <gmock/gmock.h>
 #include <google/protobuf/descriptor.h>
 #include <google/protobuf/message.h>
 #include <google/protobuf/text_format.h>
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/security/credentials.h>
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
@@ -99,7 +99,8 @@ TEST(Server, RefusesAPortInUse) {
 TEST(Server, TakesAPortThatWasGivenBack) {
   std::string address;
   for (int i = 0; i < 3; ++i) {
-    TestServer server(SmallNetwork(), address.empty() ? AnyPort() : ServerOptions{.address = address});
+    TestServer server(SmallNetwork(),
+                      address.empty() ? AnyPort() : ServerOptions{.address = address});
     EXPECT_TRUE(Ask(server.channel()).ok());
     address = server.server().address();
   }
@@ -156,7 +157,8 @@ constexpr char kServing[] = "\x08\x01";
 constexpr char kNotServing[] = "\x08\x02";
 
 std::string HealthRequest(const std::string& service) {
-  return service.empty() ? "" : "\x0A" + std::string(1, static_cast<char>(service.size())) + service;
+  return service.empty() ? ""
+                         : "\x0A" + std::string(1, static_cast<char>(service.size())) + service;
 }
 
 TEST(Health, KnowsBothServices) {
@@ -248,7 +250,8 @@ TEST(Reflection, ListsBothServices) {
   };
   const auto request = make("ServerReflectionRequest");
   ASSERT_TRUE(google::protobuf::TextFormat::ParseFromString("list_services: '*'", request.get()));
-  ByteStream stream(server.channel(), "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo");
+  ByteStream stream(server.channel(),
+                    "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo");
   ASSERT_TRUE(stream.Write(request->SerializeAsString()));
   const auto response = make("ServerReflectionResponse");
   ASSERT_TRUE(response->ParseFromString(stream.Read()));
@@ -341,8 +344,11 @@ class Tls : public testing::Test {
     for (const char* name : {"server", "client", "stranger"}) {
       const std::string command =
           "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
-          " -subj /CN=" + std::string(name) + " -addext subjectAltName=DNS:localhost,IP:127.0.0.1"
-          " -keyout '" + Key(name) + "' -out '" + Certificate(name) + "' 2>/dev/null";
+          " -subj /CN=" +
+          std::string(name) +
+          " -addext subjectAltName=DNS:localhost,IP:127.0.0.1"
+          " -keyout '" +
+          Key(name) + "' -out '" + Certificate(name) + "' 2>/dev/null";
       ASSERT_EQ(std::system(command.c_str()), 0) << command;
     }
     options_ = AnyPort();

@@ -33,7 +33,8 @@ std::shared_ptr<grpc::Channel> ConnectTo(
 // One server; without an address it is reached in process only.
 class TestServer {
  public:
-  explicit TestServer(const v1::WriteRequest& network, const ServerOptions& options = {.address = ""});
+  explicit TestServer(const v1::WriteRequest& network,
+                      const ServerOptions& options = {.address = ""});
 
   Engine& engine() { return *engine_; }
   Server& server() { return *server_; }

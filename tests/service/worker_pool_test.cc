@@ -30,7 +30,8 @@ TEST(WorkerPool, RunsAsManyTasksAtOnceAsItHasThreads) {
     ASSERT_TRUE(pool.Submit([&] {
                       all_run.arrive_and_wait();  // Would hang with fewer threads.
                       done.count_down();
-                    }).ok());
+                    })
+                    .ok());
   }
   done.wait();
 }
@@ -44,7 +45,8 @@ TEST(WorkerPool, RefusesWhenFullAndSaysWhenToRetry) {
     ASSERT_TRUE(pool.Submit([&] {
                       begun.set_value();
                       release.get_future().wait();
-                    }).ok());
+                    })
+                    .ok());
     begun.get_future().wait();
     ASSERT_TRUE(pool.Submit([&] { ++ran; }).ok());
     ASSERT_TRUE(pool.Submit([&] { ++ran; }).ok());
