@@ -46,6 +46,10 @@ StatusOr<v1::GetEntityResponse> Engine::GetEntity(const v1::GetEntityRequest& re
   return AnswerGetEntity(*parts_->store, *parts_->snapshots, request);
 }
 
+StatusOr<std::string> Engine::GetEntitySerialized(const v1::GetEntityRequest& request) const {
+  return AnswerGetEntitySerialized(*parts_->store, *parts_->snapshots, request);
+}
+
 StatusOr<v1::BatchGetEntitiesResponse> Engine::BatchGetEntities(
     const v1::BatchGetEntitiesRequest& request) const {
   return AnswerBatchGetEntities(*parts_->store, *parts_->snapshots, request);

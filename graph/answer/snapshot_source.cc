@@ -52,6 +52,21 @@ TopologyChange ToTopologyChange(const CommitEffect& effect) {
   return change;
 }
 
+// The revision that `as_of` asks for, with the errors that SnapshotSource::At names.
+StatusOr<std::uint64_t> AskedRevision(const v1::AsOf& as_of, std::uint64_t newest) {
+  const auto newest_is = [newest] {
+    return "the newest revision is " + std::to_string(newest);
+  };
+  if (as_of.freshness_case() == v1::AsOf::kRevision) {
+    if (as_of.revision() <= newest) return as_of.revision();
+    return ViolationError(StatusCode::kNotFound, "as_of.revision",
+                          std::to_string(as_of.revision()), "FUTURE_REVISION", newest_is());
+  }
+  if (newest >= as_of.at_least_revision()) return newest;
+  return ViolationError(StatusCode::kFailedPrecondition, "as_of.at_least_revision",
+                        std::to_string(as_of.at_least_revision()), "STALE", newest_is());
+}
+
 struct PastArc {
   Vertex vertex = kNoVertex;
   bool in = false;
@@ -137,27 +152,17 @@ StatusOr<std::unique_ptr<SnapshotSource>> SnapshotSource::Start(Store* store) {
 }
 
 StatusOr<std::uint64_t> SnapshotSource::RevisionAt(const v1::AsOf& as_of) const {
-  const std::uint64_t newest = Newest()->revision();
-  const auto newest_is = [newest] {
-    return "the newest revision is " + std::to_string(newest);
-  };
-  if (as_of.freshness_case() == v1::AsOf::kRevision) {
-    if (as_of.revision() <= newest) return as_of.revision();
-    return ViolationError(StatusCode::kNotFound, "as_of.revision",
-                          std::to_string(as_of.revision()), "FUTURE_REVISION", newest_is());
-  }
-  if (newest >= as_of.at_least_revision()) return newest;
-  return ViolationError(StatusCode::kFailedPrecondition, "as_of.at_least_revision",
-                        std::to_string(as_of.at_least_revision()), "STALE", newest_is());
+  return AskedRevision(as_of, Newest()->revision());
 }
 
 StatusOr<std::shared_ptr<const GraphSnapshot>> SnapshotSource::At(const v1::AsOf& as_of) const {
-  PG_ASSIGN_OR_RETURN(const std::uint64_t revision, RevisionAt(as_of));
   auto newest = Newest();
-  // A read of the newest state may as well see a commit that came in between.
-  if (as_of.freshness_case() != v1::AsOf::kRevision || revision == newest->revision()) {
-    return newest;
-  }
+  PG_ASSIGN_OR_RETURN(const std::uint64_t revision, AskedRevision(as_of, newest->revision()));
+  if (revision == newest->revision()) return newest;
+  return Past(revision);
+}
+
+StatusOr<std::shared_ptr<const GraphSnapshot>> SnapshotSource::Past(std::uint64_t revision) const {
   {
     const std::lock_guard<std::mutex> lock(past_mutex_);
     for (auto it = past_.begin(); it != past_.end(); ++it) {

@@ -45,6 +45,8 @@ class SnapshotSource {
  private:
   SnapshotSource(const Store& store, std::shared_ptr<const GraphSnapshot> first);
 
+  StatusOr<std::shared_ptr<const GraphSnapshot>> Past(std::uint64_t revision) const;
+
   const Store& store_;
   std::unique_ptr<LiveSnapshot> live_;
   mutable std::mutex past_mutex_;

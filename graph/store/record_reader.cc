@@ -164,6 +164,12 @@ StatusOr<std::optional<OntologyRecord>> RecordReader::Ontology(std::uint64_t rev
   return VersionAt<OntologyRecord>(*source_, Table::kOntology, 0, revision, newest);
 }
 
+StatusOr<std::string> RecordReader::NewestEntityBytes(std::uint64_t number) const {
+  PG_ASSIGN_OR_RETURN(auto bytes, source_->Get(Family::kEntities, EncodeNumber(number)));
+  if (!bytes) return absl::DataLossError(Describe(Table::kEntity, number) + " is missing");
+  return *std::move(bytes);
+}
+
 StatusOr<std::vector<std::optional<EntityRecord>>> RecordReader::Entities(
     const std::vector<std::uint64_t>& numbers, std::uint64_t revision) const {
   return ReadMany<EntityRecord>(*source_, Table::kEntity, numbers, revision);

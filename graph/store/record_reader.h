@@ -39,6 +39,9 @@ class RecordReader {
   StatusOr<std::optional<storage::v1::RelationRecord>> Relation(std::uint64_t number,
                                                                 std::uint64_t revision) const;
   StatusOr<std::optional<storage::v1::OntologyRecord>> Ontology(std::uint64_t revision) const;
+  // The newest version of an entity as it lies in the store; see serialized_entity.h. DATA_LOSS if
+  // there is none.
+  StatusOr<std::string> NewestEntityBytes(std::uint64_t number) const;
   // Many at once, in the order of `numbers`.
   StatusOr<std::vector<std::optional<storage::v1::EntityRecord>>> Entities(
       const std::vector<std::uint64_t>& numbers, std::uint64_t revision) const;

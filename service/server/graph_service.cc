@@ -27,15 +27,15 @@ class GraphService final : public RawGraphService {
 
   ServerUnaryReactor* GetEntity(CallbackServerContext* context, const ByteBuffer* request,
                                 ByteBuffer* response) override {
-    return AnswerInline({context, request, response}, *engine_, &Engine::GetEntity);
+    return AnswerGet({context, request, response}, *engine_, pool_, &Engine::GetEntitySerialized);
   }
   ServerUnaryReactor* GetRelation(CallbackServerContext* context, const ByteBuffer* request,
                                   ByteBuffer* response) override {
-    return AnswerInline({context, request, response}, *engine_, &Engine::GetRelation);
+    return AnswerGet({context, request, response}, *engine_, pool_, &Engine::GetRelation);
   }
   ServerUnaryReactor* GetOntology(CallbackServerContext* context, const ByteBuffer* request,
                                   ByteBuffer* response) override {
-    return AnswerInline({context, request, response}, *engine_, &Engine::GetOntology);
+    return AnswerGet({context, request, response}, *engine_, pool_, &Engine::GetOntology);
   }
   ServerUnaryReactor* BatchGetEntities(CallbackServerContext* context, const ByteBuffer* request,
                                        ByteBuffer* response) override {

@@ -11,9 +11,9 @@
 
 namespace partnergraph {
 
-// Gets of one record run on gRPC's threads, other reads on `pool`; writes queue in the engine,
-// which answers from its committing thread. `engine` and `pool` must outlive the service, and the
-// service the grpc::Server it is registered with.
+// Gets of one newest record run on gRPC's threads, other reads on `pool`; writes queue in the
+// engine, which answers from its committing thread. `engine` and `pool` must outlive the service,
+// and the service the grpc::Server it is registered with.
 std::unique_ptr<grpc::Service> MakeGraphService(Engine* engine, WorkerPool* pool);
 
 }  // namespace partnergraph

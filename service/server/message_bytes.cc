@@ -58,6 +58,14 @@ Status FindFault(CodedInputStream* in, const Descriptor& type) {
   return in->ConsumedEntireMessage() ? Status() : Malformed(type);
 }
 
+Status CheckSize(std::size_t size) {
+  if (size <= kResponseBytesMax) return {};
+  return ViolationError(StatusCode::kResourceExhausted, "", "", "RESPONSE_TOO_LARGE",
+                        "the answer has " + std::to_string(size) + " bytes, the limit is " +
+                            std::to_string(kResponseBytesMax) +
+                            "; ask for fewer results at a time");
+}
+
 }  // namespace
 
 Status ParseRequest(const grpc::ByteBuffer& bytes, google::protobuf::Message* request) {
@@ -75,15 +83,17 @@ Status ParseRequest(const grpc::ByteBuffer& bytes, google::protobuf::Message* re
 
 Status SerializeResponse(const google::protobuf::Message& response, grpc::ByteBuffer* bytes) {
   const std::size_t size = response.ByteSizeLong();
-  if (size > kResponseBytesMax) {
-    return ViolationError(StatusCode::kResourceExhausted, "", "", "RESPONSE_TOO_LARGE",
-                          "the answer has " + std::to_string(size) + " bytes, the limit is " +
-                              std::to_string(kResponseBytesMax) +
-                              "; ask for fewer results at a time");
-  }
+  PG_RETURN_IF_ERROR(CheckSize(size));
   const grpc::Slice slice(size);
   // Nobody else sees the slice yet.
   response.SerializeWithCachedSizesToArray(const_cast<std::uint8_t*>(slice.begin()));
+  *bytes = grpc::ByteBuffer(&slice, 1);
+  return {};
+}
+
+Status SerializeResponse(const std::string& response, grpc::ByteBuffer* bytes) {
+  PG_RETURN_IF_ERROR(CheckSize(response.size()));
+  const grpc::Slice slice(response);
   *bytes = grpc::ByteBuffer(&slice, 1);
   return {};
 }

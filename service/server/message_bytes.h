@@ -9,6 +9,7 @@
 #include <grpcpp/support/byte_buffer.h>
 
 #include <cstddef>
+#include <string>
 
 #include "graph/engine.h"
 
@@ -23,6 +24,8 @@ Status ParseRequest(const grpc::ByteBuffer& bytes, google::protobuf::Message* re
 
 // RESOURCE_EXHAUSTED (RESPONSE_TOO_LARGE) past kResponseBytesMax.
 Status SerializeResponse(const google::protobuf::Message& response, grpc::ByteBuffer* bytes);
+// The same for a response that is serialized already.
+Status SerializeResponse(const std::string& response, grpc::ByteBuffer* bytes);
 
 }  // namespace partnergraph
 

@@ -1,7 +1,7 @@
 // How one unary rpc is answered by one function of the engine: parse, run, serialize, finish.
 //
-//   return AnswerInline({context, request, response}, *engine_, &Engine::GetEntity);
-//   return AnswerOnPool({context, request, response}, *engine_, *pool_, &Engine::FindPaths);
+//   return AnswerGet({context, request, response}, *engine_, pool_, &Engine::GetEntity);
+//   return AnswerOnPool({context, request, response}, *engine_, pool_, &Engine::FindPaths);
 #ifndef PARTNERGRAPH_SERVICE_SERVER_UNARY_CALL_H_
 #define PARTNERGRAPH_SERVICE_SERVER_UNARY_CALL_H_
 
@@ -32,18 +32,6 @@ struct UnaryRpc {
 template <typename Response>
 grpc::Status Outcome(const StatusOr<Response>& result, grpc::ByteBuffer* bytes) {
   return ToGrpcStatus(result.ok() ? SerializeResponse(*result, bytes) : result.status());
-}
-
-// Runs `method` at once, on gRPC's thread: for reads of a few microseconds.
-template <typename Request, typename Response>
-grpc::ServerUnaryReactor* AnswerInline(UnaryRpc rpc, const Engine& engine,
-                                       StatusOr<Response> (Engine::*method)(const Request&) const) {
-  grpc::ServerUnaryReactor* const reactor = rpc.context->DefaultReactor();
-  Request request;
-  const Status parsed = ParseRequest(*rpc.request, &request);
-  reactor->Finish(parsed.ok() ? Outcome((engine.*method)(request), rpc.response)
-                              : ToGrpcStatus(parsed));
-  return reactor;
 }
 
 // Calls `call->Run()` on the pool. If the pool is full, finishes the call with SERVER_BUSY and the
@@ -109,6 +97,22 @@ grpc::ServerUnaryReactor* AnswerOnPool(UnaryRpc rpc, const Engine& engine, Worke
                                            const) {
   return StartOnPool(rpc.context, pool,
                      new PooledCall<Request, decltype(method)>(rpc, engine, method));
+}
+
+// Runs `method` at once, on gRPC's thread, if it reads the newest state, which takes microseconds.
+// For an older revision the engine may have to read everything first; that goes to the pool.
+template <typename Request, typename Response>
+grpc::ServerUnaryReactor* AnswerGet(UnaryRpc rpc, const Engine& engine, WorkerPool* pool,
+                                    StatusOr<Response> (Engine::*method)(const Request&) const) {
+  Request request;
+  const Status parsed = ParseRequest(*rpc.request, &request);
+  if (request.as_of().freshness_case() == v1::AsOf::kRevision) {
+    return AnswerOnPool(rpc, engine, pool, method);
+  }
+  grpc::ServerUnaryReactor* const reactor = rpc.context->DefaultReactor();
+  reactor->Finish(parsed.ok() ? Outcome((engine.*method)(request), rpc.response)
+                              : ToGrpcStatus(parsed));
+  return reactor;
 }
 
 }  // namespace partnergraph

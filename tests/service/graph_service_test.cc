@@ -1,8 +1,10 @@
 #include "service/server/graph_service.h"
 
-#include <gmock/gmock.h>
+#include <grpcpp/server.h>
+#include <grpcpp/server_builder.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <thread>
@@ -92,6 +94,31 @@ TEST(GraphService, AnswersEveryRpcWithARevision) {
   ASSERT_TRUE(differences.ok()) << differences.status();
   EXPECT_EQ(differences->differences(0).entity_after().id(), "lyon");
   EXPECT_EQ(differences->to_revision(), 2U);
+}
+
+TEST(GraphService, ReadsOlderRevisionsOnThePool) {
+  const std::unique_ptr<Engine> engine = EngineWith(SmallNetwork());
+  ASSERT_TRUE(engine->Write(Commit({PutEntity("quebec", "魁北克")})).ok());
+  WorkerPool pool(1, 0);  // Takes nothing.
+  const std::unique_ptr<grpc::Service> service = MakeGraphService(engine.get(), &pool);
+  grpc::ServerBuilder builder;
+  builder.RegisterService(service.get());
+  const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();
+  const auto stub = v1::GraphService::NewStub(server->InProcessChannel({}));
+  const auto newest = Call(*stub, &Stub::GetEntity, Get("quebec"));
+  ASSERT_TRUE(newest.ok()) << newest.status();
+  EXPECT_EQ(newest->entity().names(0).text(), "魁北克");
+  v1::GetEntityRequest older = Get("quebec");
+  older.mutable_as_of()->set_revision(1);
+  EXPECT_EQ(RuleOf(Call(*stub, &Stub::GetEntity, older).status()), "SERVER_BUSY");
+  server->Shutdown();
+
+  TestServer whole(SmallNetwork());
+  ASSERT_TRUE(whole.engine().Write(Commit({PutEntity("quebec", "魁北克")})).ok());
+  const auto read = Call(whole.graph(), &Stub::GetEntity, older);
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(read->entity().names(0).text(), "Québec");
+  EXPECT_EQ(read->revision(), 1U);
 }
 
 TEST(GraphService, SaysWhichFieldIsWrongAndWhy) {

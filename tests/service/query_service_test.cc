@@ -240,7 +240,7 @@ TEST(QueryService, AnswersAlsoIfTheTimePassedInTheQueue) {
 TEST(QueryService, AClientThatStopsReadingIsNotServedForEver) {
   SmallServer server(Star(3000));
   grpc::ClientContext context;
-  context.set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(200));
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(2));
   const auto idle = server.stub().Traverse(&context, From<v1::TraverseRequest>("hub"));
   v1::TraverseResponse message;
   ASSERT_TRUE(idle->Read(&message));

@@ -65,6 +65,33 @@ TEST(Engine, GetsAnEntityByIdentifier) {
   EXPECT_EQ(response->entity().revision(), 1U);
 }
 
+// The stored bytes passed on beside the record parsed, for every way of asking.
+TEST(Engine, GetsTheSameEntitySerialized) {
+  const auto engine = OpenWith(
+      Commit({PutOntology(), WithIdentifier(Put("city", "gothenburg", "哥德堡"), "iso3166", "SE-14"),
+              Put("university", "fudan", "复旦大学"), Put("university", "fudan_u", "复旦"),
+              Put("city", "dunedin", "达尼丁")}));
+  ASSERT_TRUE(engine->Write(Commit({Merge("fudan_u", "fudan"), Delete("dunedin"),
+                                    Put("city", "gothenburg", "哥德堡市")})).ok());
+  for (const char* entity : {"gothenburg", "iso3166:SE-14", "fudan", "fudan_u", "dunedin", ""}) {
+    for (const char* valid_date : {"", "2010", "20x0"}) {
+      for (const std::uint64_t revision : {0U, 1U, 2U, 3U}) {
+        v1::GetEntityRequest request;
+        request.set_entity(entity);
+        request.mutable_as_of()->set_valid_date(valid_date);
+        if (revision != 0) request.mutable_as_of()->set_revision(revision);
+        const auto parsed = engine->GetEntity(request);
+        const auto serialized = engine->GetEntitySerialized(request);
+        ASSERT_EQ(serialized.status(), parsed.status()) << request.DebugString();
+        if (!parsed.ok()) continue;
+        v1::GetEntityResponse response;
+        ASSERT_TRUE(response.ParseFromString(*serialized));
+        EXPECT_EQ(response.DebugString(), parsed->DebugString()) << request.DebugString();
+      }
+    }
+  }
+}
+
 TEST(Engine, NeighborsPassThroughAnAgreement) {
   const auto engine = OpenNetwork();
   const auto response = engine->Neighbors(NeighborsOf("shanghai"), {});

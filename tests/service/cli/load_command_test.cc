@@ -89,6 +89,7 @@ TEST_F(LoadTest, DryRunChecksAllRulesAndWritesNothing) {
 }
 
 TEST_F(LoadTest, SplitsWhatIsTooLargeForOneCommit) {
+  // The seed and these lines make two commits, revisions 2 and 3.
   std::string lines;
   for (int i = 0; i < kMutationsPerCommitMax; ++i) {
     lines +=
@@ -98,7 +99,7 @@ TEST_F(LoadTest, SplitsWhatIsTooLargeForOneCommit) {
   Append("entities.csv", lines);
   const CliResult result = Run({"load", data()});
   EXPECT_EQ(result.exit_code, 0) << result.err;
-  EXPECT_EQ(result.out, "10,000 changes (10,000 created, 0 updated, 0 deleted), revision 2\n");
+  EXPECT_EQ(result.out, "10,000 changes (10,000 created, 0 updated, 0 deleted), revision 3\n");
   EXPECT_THAT(Run({"load", data()}).out, StartsWith("0 changes"));
 }
 
