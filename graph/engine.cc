@@ -42,31 +42,38 @@ StatusOr<std::unique_ptr<Engine>> Engine::Open(const EngineOptions& options) {
   return std::unique_ptr<Engine>(new Engine(std::move(parts)));
 }
 
-StatusOr<v1::GetEntityResponse> Engine::GetEntity(const v1::GetEntityRequest& request) const {
-  return AnswerGetEntity(*parts_->store, *parts_->snapshots, request);
+StatusOr<v1::GetEntityResponse> Engine::GetEntity(const v1::GetEntityRequest& request,
+                                                  const CallControl& control) const {
+  PG_ASSIGN_OR_RETURN(const QueryControl query, ControlOf({}, control));
+  return AnswerGetEntity(*parts_->store, *parts_->snapshots, request, query);
 }
 
-StatusOr<std::string> Engine::GetEntitySerialized(const v1::GetEntityRequest& request) const {
-  return AnswerGetEntitySerialized(*parts_->store, *parts_->snapshots, request);
+StatusOr<std::string> Engine::GetEntitySerialized(const v1::GetEntityRequest& request,
+                                                  const CallControl& control) const {
+  PG_ASSIGN_OR_RETURN(const QueryControl query, ControlOf({}, control));
+  return AnswerGetEntitySerialized(*parts_->store, *parts_->snapshots, request, query);
 }
 
 StatusOr<v1::BatchGetEntitiesResponse> Engine::BatchGetEntities(
-    const v1::BatchGetEntitiesRequest& request) const {
-  return AnswerBatchGetEntities(*parts_->store, *parts_->snapshots, request);
+    const v1::BatchGetEntitiesRequest& request, const CallControl& control) const {
+  PG_ASSIGN_OR_RETURN(const QueryControl query, ControlOf({}, control));
+  return AnswerBatchGetEntities(*parts_->store, *parts_->snapshots, request, query);
 }
 
-StatusOr<v1::ListEntitiesResponse> Engine::ListEntities(
-    const v1::ListEntitiesRequest& request) const {
-  return AnswerListEntities(*parts_->store, *parts_->snapshots, request);
+StatusOr<v1::ListEntitiesResponse> Engine::ListEntities(const v1::ListEntitiesRequest& request,
+                                                        const CallControl& control) const {
+  PG_ASSIGN_OR_RETURN(const QueryControl query, ControlOf({}, control));
+  return AnswerListEntities(*parts_->store, *parts_->snapshots, request, query);
 }
 
 StatusOr<v1::GetRelationResponse> Engine::GetRelation(const v1::GetRelationRequest& request) const {
   return AnswerGetRelation(*parts_->store, *parts_->snapshots, request);
 }
 
-StatusOr<v1::ListRelationsResponse> Engine::ListRelations(
-    const v1::ListRelationsRequest& request) const {
-  return AnswerListRelations(*parts_->store, *parts_->snapshots, request);
+StatusOr<v1::ListRelationsResponse> Engine::ListRelations(const v1::ListRelationsRequest& request,
+                                                          const CallControl& control) const {
+  PG_ASSIGN_OR_RETURN(const QueryControl query, ControlOf({}, control));
+  return AnswerListRelations(*parts_->store, *parts_->snapshots, request, query);
 }
 
 StatusOr<v1::GetOntologyResponse> Engine::GetOntology(const v1::GetOntologyRequest& request) const {
@@ -82,8 +89,10 @@ StatusOr<v1::ListCommitsResponse> Engine::ListCommits(const v1::ListCommitsReque
   return AnswerListCommits(parts_->store->reader(), parts_->store->revision(), request);
 }
 
-StatusOr<v1::DiffResponse> Engine::Diff(const v1::DiffRequest& request) const {
-  return AnswerDiff(parts_->store->reader(), parts_->store->revision(), request);
+StatusOr<v1::DiffResponse> Engine::Diff(const v1::DiffRequest& request,
+                                        const CallControl& control) const {
+  PG_ASSIGN_OR_RETURN(const QueryControl query, ControlOf({}, control));
+  return AnswerDiff(parts_->store->reader(), parts_->store->revision(), request, query);
 }
 
 void Engine::WriteAsync(v1::WriteRequest request, WriteDone done) {

@@ -38,8 +38,8 @@ struct EngineOptions {
   bool in_memory = false;
 };
 
-// How long a query may run, and whether somebody still waits for it. The query also has a time
-// of its own, kQueryTimeDefaultMs; the earlier one counts.
+// How long a read may run, and whether somebody still waits for it. A read also has a time of its
+// own, kQueryTimeDefaultMs; the earlier one counts. CANCELLED is returned soon after `cancelled`.
 struct CallControl {
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   // Set to true from another thread to stop the query; null: never. Must outlive the call.
@@ -59,18 +59,23 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
 
   // --- GraphService
-  StatusOr<v1::GetEntityResponse> GetEntity(const v1::GetEntityRequest& request) const;
+  StatusOr<v1::GetEntityResponse> GetEntity(const v1::GetEntityRequest& request,
+                                            const CallControl& control = {}) const;
   // The same response, serialized; faster, because the stored bytes need not be parsed.
-  StatusOr<std::string> GetEntitySerialized(const v1::GetEntityRequest& request) const;
+  StatusOr<std::string> GetEntitySerialized(const v1::GetEntityRequest& request,
+                                            const CallControl& control = {}) const;
   StatusOr<v1::BatchGetEntitiesResponse> BatchGetEntities(
-      const v1::BatchGetEntitiesRequest& request) const;
-  StatusOr<v1::ListEntitiesResponse> ListEntities(const v1::ListEntitiesRequest& request) const;
+      const v1::BatchGetEntitiesRequest& request, const CallControl& control = {}) const;
+  StatusOr<v1::ListEntitiesResponse> ListEntities(const v1::ListEntitiesRequest& request,
+                                                  const CallControl& control = {}) const;
   StatusOr<v1::GetRelationResponse> GetRelation(const v1::GetRelationRequest& request) const;
-  StatusOr<v1::ListRelationsResponse> ListRelations(const v1::ListRelationsRequest& request) const;
+  StatusOr<v1::ListRelationsResponse> ListRelations(const v1::ListRelationsRequest& request,
+                                                    const CallControl& control = {}) const;
   StatusOr<v1::GetOntologyResponse> GetOntology(const v1::GetOntologyRequest& request) const;
   StatusOr<v1::ListVersionsResponse> ListVersions(const v1::ListVersionsRequest& request) const;
   StatusOr<v1::ListCommitsResponse> ListCommits(const v1::ListCommitsRequest& request) const;
-  StatusOr<v1::DiffResponse> Diff(const v1::DiffRequest& request) const;
+  StatusOr<v1::DiffResponse> Diff(const v1::DiffRequest& request,
+                                  const CallControl& control = {}) const;
 
   using WriteDone = std::function<void(StatusOr<v1::WriteResponse>)>;
   // Queues the commit and calls `done` once, from the committing thread, when it is durable or

@@ -34,15 +34,6 @@ v1::Commit ToCommit(const CommitRecord& record, bool with_changes) {
   return commit;
 }
 
-template <class Request>
-std::string NextToken(const Request& request, std::uint64_t revision, std::uint64_t position) {
-  storage::v1::PageToken token;
-  token.set_revision(revision);
-  token.set_request_fingerprint(RequestFingerprint(request));
-  token.set_position(position);
-  return EncodePageToken(token);
-}
-
 v1::ChangeType TypeIn(const CommitRecord& commit, v1::RecordTable table, std::uint64_t number) {
   for (const LoggedChange& change : commit.changes()) {
     if (change.table() == table && change.number() == number) return change.type();
@@ -70,11 +61,12 @@ std::optional<Record> Living(std::optional<Record> record) {
 }
 
 // Fills `difference` from the two states; false if they are the same.
-template <class Record, class Put>
-bool Compare(const std::optional<Record>& before, const std::optional<Record>& after, Put put,
-             v1::Change* change) {
+template <class Record, class Same, class Put>
+bool Compare(const std::optional<Record>& before, const std::optional<Record>& after, Same same,
+             Put put, v1::Change* change) {
   if (!before && !after) return false;
-  if (before && after && before->revision() == after->revision()) return false;
+  // Deleted and written again as it was, it is the same.
+  if (before && after && same(*before, *after)) return false;
   change->set_type(!before  ? v1::CHANGE_TYPE_CREATED
                    : !after ? v1::CHANGE_TYPE_DELETED
                             : v1::CHANGE_TYPE_UPDATED);
@@ -90,6 +82,9 @@ Status AddEntityDifference(const RecordReader& reader, std::uint64_t number, std
   v1::Change* change = difference.mutable_change();
   change->set_table(v1::RECORD_TABLE_ENTITY);
   if (Compare(Living(std::move(before)), Living(std::move(after)),
+              [](const auto& old_one, const auto& new_one) {
+                return old_one.entity().SerializeAsString() == new_one.entity().SerializeAsString();
+              },
               [&](const auto& old_one, const auto& new_one) {
                 change->set_id(new_one ? new_one->entity().id() : old_one->entity().id());
                 if (old_one) *difference.mutable_entity_before() = ToMessage(*old_one);
@@ -109,6 +104,9 @@ Status AddRelationDifference(const RecordReader& reader, std::uint64_t number, s
   v1::Change* change = difference.mutable_change();
   change->set_table(v1::RECORD_TABLE_RELATION);
   if (Compare(Living(std::move(before)), Living(std::move(after)),
+              [](const auto& old_one, const auto& new_one) {
+                return old_one.relation().SerializeAsString() == new_one.relation().SerializeAsString();
+              },
               [&](const auto& old_one, const auto& new_one) {
                 change->set_id(new_one ? new_one->relation().id() : old_one->relation().id());
                 if (old_one) *difference.mutable_relation_before() = ToMessage(*old_one);
@@ -161,7 +159,7 @@ StatusOr<v1::ListVersionsResponse> AnswerListVersions(const RecordReader& reader
   const auto add = [&](std::uint64_t revision) -> v1::Version* {
     if (static_cast<std::uint32_t>(response.versions_size()) >= page_size ||
         bytes > kPageBytesMax) {
-      response.set_next_page_token(NextToken(request, response.revision(), revision));
+      response.set_next_page_token(PageTokenAt(request, response.revision(), revision));
       return nullptr;
     }
     const auto commit = reader.Commit(revision);
@@ -219,7 +217,8 @@ StatusOr<v1::ListCommitsResponse> AnswerListCommits(const RecordReader& reader,
 }
 
 StatusOr<v1::DiffResponse> AnswerDiff(const RecordReader& reader, std::uint64_t newest,
-                                      const v1::DiffRequest& request) {
+                                      const v1::DiffRequest& request,
+                                      const QueryControl& control) {
   PG_ASSIGN_OR_RETURN(const std::uint32_t page_size,
                       PageSize(request.page_size(), kPageSizeDefault));
   PG_ASSIGN_OR_RETURN(const auto token, TokenOf(request));
@@ -234,8 +233,9 @@ StatusOr<v1::DiffResponse> AnswerDiff(const RecordReader& reader, std::uint64_t 
   }
   // Ordered: ontology, entities, relations; each by number.
   std::set<std::pair<int, std::uint64_t>> touched;
+  Meter meter(control);
   PG_RETURN_IF_ERROR(reader.ScanCommits(from + 1, [&](const CommitRecord& record) {
-    if (record.revision() > to) return false;
+    if (record.revision() > to || !meter.Look()) return false;
     for (const LoggedChange& change : record.changes()) {
       const int rank = change.table() == v1::RECORD_TABLE_ONTOLOGY ? 0
                        : change.table() == v1::RECORD_TABLE_ENTITY ? 1
@@ -244,6 +244,14 @@ StatusOr<v1::DiffResponse> AnswerDiff(const RecordReader& reader, std::uint64_t 
     }
     return true;
   }));
+  if (meter.reason() == v1::TRUNCATION_REASON_CANCELLED) {
+    return absl::CancelledError("the call was cancelled");
+  }
+  if (meter.stopped()) {
+    return absl::DeadlineExceededError("the time of the call was over before the commits between " +
+                                       std::to_string(from) + " and " + std::to_string(to) +
+                                       " were read; compare in smaller steps");
+  }
   v1::DiffResponse response;
   response.set_from_revision(from);
   response.set_to_revision(to);
@@ -253,7 +261,7 @@ StatusOr<v1::DiffResponse> AnswerDiff(const RecordReader& reader, std::uint64_t 
     if (position++ < begin) continue;
     if (static_cast<std::uint32_t>(response.differences_size()) >= page_size ||
         response.ByteSizeLong() > kPageBytesMax) {
-      response.set_next_page_token(NextToken(request, to, position - 1));
+      response.set_next_page_token(PageTokenAt(request, to, position - 1));
       break;
     }
     PG_RETURN_IF_ERROR(rank == 0   ? AddOntologyDifference(reader, from, to, &response)

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "graph/base/status.h"
+#include "graph/query/budget.h"
 #include "graph/store/record_reader.h"
 #include "partnergraph/v1/graph_service.pb.h"
 
@@ -18,9 +19,10 @@ StatusOr<v1::ListVersionsResponse> AnswerListVersions(const RecordReader& reader
 StatusOr<v1::ListCommitsResponse> AnswerListCommits(const RecordReader& reader,
                                                     std::uint64_t newest,
                                                     const v1::ListCommitsRequest& request);
-// Time: the commits in between and the records they touched.
+// Time: the commits in between and the records they touched. CANCELLED, DEADLINE_EXCEEDED: as
+// `control` says.
 StatusOr<v1::DiffResponse> AnswerDiff(const RecordReader& reader, std::uint64_t newest,
-                                      const v1::DiffRequest& request);
+                                      const v1::DiffRequest& request, const QueryControl& control);
 
 }  // namespace partnergraph
 

@@ -25,31 +25,22 @@ struct ReadTie {
   v1::Relation partner_relation;  // Empty for a direct tie.
 };
 
-// Ties whose relations are read in one go; a cancelled call is noticed in between.
-constexpr std::size_t kReadAtOnce = 256;
-
 StatusOr<std::vector<ReadTie>> ReadTies(const ReadContext& context,
-                                        const std::vector<TieFound>& found,
-                                        const QueryControl& control) {
+                                        const std::vector<TieFound>& found) {
+  std::vector<RelationIndex> relations;
+  for (const TieFound& tie : found) {
+    relations.push_back(tie.relation);
+    if (tie.connector != kNoVertex) relations.push_back(tie.partner_relation);
+  }
+  PG_ASSIGN_OR_RETURN(auto read, context.ReadRelations(relations));
   std::vector<ReadTie> ties;
   ties.reserve(found.size());
-  std::vector<RelationIndex> relations;
-  for (std::size_t begin = 0; begin < found.size(); begin += kReadAtOnce) {
-    PG_RETURN_IF_ERROR(CheckWanted(control));
-    const std::size_t end = std::min(found.size(), begin + kReadAtOnce);
-    relations.clear();
-    for (std::size_t i = begin; i < end; ++i) {
-      relations.push_back(found[i].relation);
-      if (found[i].connector != kNoVertex) relations.push_back(found[i].partner_relation);
-    }
-    PG_ASSIGN_OR_RETURN(auto read, context.ReadRelations(relations));
-    auto next = read.begin();
-    for (std::size_t i = begin; i < end; ++i) {
-      ReadTie& item = ties.emplace_back();
-      item.found = found[i];
-      item.relation = std::move(*next++);
-      if (found[i].connector != kNoVertex) item.partner_relation = std::move(*next++);
-    }
+  auto next = read.begin();
+  for (const TieFound& tie : found) {
+    ReadTie& item = ties.emplace_back();
+    item.found = tie;
+    item.relation = std::move(*next++);
+    if (tie.connector != kNoVertex) item.partner_relation = std::move(*next++);
   }
   return ties;
 }
@@ -76,15 +67,14 @@ void AddCitations(const google::protobuf::RepeatedPtrField<v1::Citation>& from,
   }
 }
 
-StatusOr<v1::Tie> ToMessage(const ReadContext& context, ReadTie read, RefReader* refs) {
+StatusOr<v1::Tie> ToMessage(const ReadContext& context, const ReadTie& read, RefReader* refs) {
   v1::Tie tie;
   tie.set_kind(context.ontology().tie_kind(read.found.tie_kind).id());
   PG_ASSIGN_OR_RETURN(*tie.mutable_partner(), refs->Read(read.found.partner));
   tie.set_role(RoleOf(read.relation));
   tie.set_partner_role(RoleOf(PartnerSide(read)));
   tie.set_holding(HoldingOf(context, read));
-  *tie.mutable_valid_time() =
-      OverlapOf(read.relation.valid_time(), PartnerSide(read).valid_time());
+  *tie.mutable_valid_time() = OverlapOf(read.relation.valid_time(), PartnerSide(read).valid_time());
   std::set<std::string> seen;
   AddCitations(read.relation.citations(), &seen, &tie);
   if (read.found.connector != kNoVertex) {
@@ -93,39 +83,36 @@ StatusOr<v1::Tie> ToMessage(const ReadContext& context, ReadTie read, RefReader*
     PG_ASSIGN_OR_RETURN(const v1::Entity connector, context.ReadEntity(read.found.connector));
     AddCitations(connector.citations(), &seen, &tie);
   }
-  *tie.add_relations() = std::move(read.relation);
-  if (read.found.connector != kNoVertex) *tie.add_relations() = std::move(read.partner_relation);
+  *tie.add_relations() = read.relation;
+  if (read.found.connector != kNoVertex) *tie.add_relations() = read.partner_relation;
   return tie;
 }
 
-// The statements that the ties' lists are open: the entity's, about tie kinds asked for and the
-// roles in the answer, and the connectors', about the partners' roles.
+// The end that an entity is of a relation.
+v1::RelationEnd EndOf(bool is_source) {
+  return is_source ? v1::RELATION_END_SOURCE : v1::RELATION_END_TARGET;
+}
+
+// The statements that the lists of the ties on the page are open: the entity's, about tie kinds
+// asked for and its own roles, and the connectors', about the partners' roles.
 Status AddOpenLists(const ReadContext& context, Vertex entity, const CompiledFilter& filter,
                     const std::vector<ReadTie>& ties, RefReader* refs,
                     v1::NeighborsResponse* response) {
-  std::map<std::string, std::set<Vertex>> partners;            // By tie kind.
-  std::set<std::string> roles;                                 // Of the entity.
-  std::map<Vertex, std::vector<std::string>> connector_roles;  // Of the partners.
+  PassedKinds own_roles;
+  std::map<Vertex, PassedKinds> partner_roles;  // By connector.
   for (const ReadTie& tie : ties) {
-    partners[context.ontology().tie_kind(tie.found.tie_kind).id()].insert(tie.found.partner);
-    roles.insert(tie.relation.kind());
+    own_roles.emplace(tie.relation.kind(), EndOf(tie.found.forward));
     if (tie.found.connector != kNoVertex) {
-      connector_roles[tie.found.connector].push_back(tie.partner_relation.kind());
+      partner_roles[tie.found.connector].emplace(tie.partner_relation.kind(),
+                                                 EndOf(!tie.found.partner_forward));
     }
   }
-  PG_ASSIGN_OR_RETURN(
-      auto own, OpenListsOf(
-                    context, entity, refs,
-                    [&](const std::string& kind) {
-                      const auto tie = context.ontology().TieKind(kind);
-                      return (tie && filter.PassesTieKind(*tie)) || roles.count(kind) != 0;
-                    },
-                    [&](const std::string& kind) {
-                      return context.ontology().TieKind(kind)
-                                 ? partners[kind].size()
-                                 : CountArcs(*context.graph, entity, kind);
-                    }));
-  PG_ASSIGN_OR_RETURN(auto others, OpenListsOnWays(context, connector_roles, refs));
+  PG_ASSIGN_OR_RETURN(auto own,
+                      OpenListsOf(context, entity, refs, [&](const v1::Completeness& statement) {
+                        const auto tie = context.ontology().TieKind(statement.kind());
+                        return tie ? filter.PassesTieKind(*tie) : IsAbout(statement, own_roles);
+                      }));
+  PG_ASSIGN_OR_RETURN(auto others, OpenListsOnWays(context, partner_roles, refs));
   for (v1::OpenList& list : own) *response->add_open_lists() = std::move(list);
   for (v1::OpenList& list : others) *response->add_open_lists() = std::move(list);
   return absl::OkStatus();
@@ -140,13 +127,13 @@ StatusOr<v1::NeighborsResponse> AnswerNeighbors(const Store& store, const Snapsh
   PG_ASSIGN_OR_RETURN(const std::uint32_t page_size,
                       PageSize(request.page_size(), kPageSizeDefault));
   PG_ASSIGN_OR_RETURN(const auto token, TokenOf(request));
-  v1::AsOf as_of = request.as_of();
-  if (token) as_of.set_revision(token->revision());
-  PG_ASSIGN_OR_RETURN(const ReadContext context, OpenRead(store, snapshots, as_of));
+  PG_ASSIGN_OR_RETURN(const ReadContext context,
+                      OpenPage(store, snapshots, request, token, control));
   PG_ASSIGN_OR_RETURN(const Vertex entity, context.FindEntity("entity", request.entity()));
-  PG_ASSIGN_OR_RETURN(const CompiledFilter filter, MakeFilter(context, request.filter(), control));
+  PG_ASSIGN_OR_RETURN(const CompiledFilter filter, MakeFilter(context, request.filter()));
   const TiesFound found = FindTies(*context.graph, entity, filter, control);
-  PG_ASSIGN_OR_RETURN(std::vector<ReadTie> ties, ReadTies(context, found.ties, control));
+  PG_RETURN_IF_ERROR(*context.kernel_error);
+  PG_ASSIGN_OR_RETURN(std::vector<ReadTie> ties, ReadTies(context, found.ties));
   if (!request.partner_roles().empty()) {
     const std::set<std::string> roles(request.partner_roles().begin(),
                                       request.partner_roles().end());
@@ -164,28 +151,25 @@ StatusOr<v1::NeighborsResponse> AnswerNeighbors(const Store& store, const Snapsh
   PG_ASSIGN_OR_RETURN(*response.mutable_entity(), refs.Read(entity));
   response.set_revision(context.revision());
   response.set_total_count(static_cast<std::uint32_t>(ties.size()));
-  response.set_possible_count(static_cast<std::uint32_t>(
-      std::count_if(ties.begin(), ties.end(), [&](const ReadTie& tie) {
+  response.set_possible_count(
+      static_cast<std::uint32_t>(std::count_if(ties.begin(), ties.end(), [&](const ReadTie& tie) {
         return HoldingOf(context, tie) == v1::HOLDING_POSSIBLY;
       })));
   SetEnd(found.end, &response);
-  PG_RETURN_IF_ERROR(AddOpenLists(context, entity, filter, ties, &refs, &response));
 
-  std::size_t at = token ? token->position() : 0;
+  const std::size_t begin = std::min<std::size_t>(token ? token->position() : 0, ties.size());
+  std::size_t at = begin;
   std::size_t bytes = 0;
-  for (; at < ties.size() && bytes < kPageBytesMax &&
-         static_cast<std::uint32_t>(response.ties_size()) < page_size;
-       ++at) {
-    PG_ASSIGN_OR_RETURN(*response.add_ties(), ToMessage(context, std::move(ties[at]), &refs));
+  std::vector<ReadTie> page;
+  for (; at < ties.size() && bytes < kPageBytesMax && at - begin < page_size; ++at) {
+    PG_ASSIGN_OR_RETURN(*response.add_ties(), ToMessage(context, ties[at], &refs));
     bytes += response.ties().rbegin()->ByteSizeLong();
+    page.push_back(std::move(ties[at]));
   }
   if (at < ties.size()) {
-    storage::v1::PageToken next;
-    next.set_revision(context.revision());
-    next.set_request_fingerprint(RequestFingerprint(request));
-    next.set_position(at);
-    response.set_next_page_token(EncodePageToken(next));
+    response.set_next_page_token(NextPageToken(context, snapshots, request, at));
   }
+  PG_RETURN_IF_ERROR(AddOpenLists(context, entity, filter, page, &refs, &response));
   return response;
 }
 
@@ -198,50 +182,79 @@ StatusOr<v1::CoverageResponse> AnswerCoverage(const Store& store, const Snapshot
     return InvalidError("tie_kinds", std::to_string(kinds), "LIMIT",
                         "name 1 to " + std::to_string(kCoverageKindsMax) + " tie kinds");
   }
-  PG_ASSIGN_OR_RETURN(const ReadContext context, OpenRead(store, snapshots, request.as_of()));
+  std::set<std::string> once;
+  for (int i = 0; i < kinds; ++i) {
+    if (once.insert(request.tie_kinds(i)).second) continue;
+    return InvalidError("tie_kinds[" + std::to_string(i) + "]", request.tie_kinds(i),
+                        "DUPLICATE_KIND", "stands here twice");
+  }
+  PG_ASSIGN_OR_RETURN(const ReadContext context,
+                      OpenRead(store, snapshots, request.as_of(), control));
   PG_ASSIGN_OR_RETURN(const Vertex entity, context.FindEntity("entity", request.entity()));
+  // The kinds asked for, the first highest, so that larger numbers come first in the answer.
+  std::map<std::size_t, std::uint32_t> bit_of;  // By tie kind.
+  for (int i = 0; i < kinds; ++i) {
+    const auto tie = context.ontology().TieKind(request.tie_kinds(i));
+    if (!tie) {
+      return InvalidError("tie_kinds[" + std::to_string(i) + "]", request.tie_kinds(i),
+                          "UNKNOWN_KIND", "the ontology has no such tie kind");
+    }
+    bit_of[*tie] = 1U << static_cast<unsigned>(kinds - 1 - i);
+  }
   v1::Filter asked;
   *asked.mutable_tie_kinds() = request.tie_kinds();
-  PG_ASSIGN_OR_RETURN(const CompiledFilter filter, MakeFilter(context, asked, control));
+  PG_ASSIGN_OR_RETURN(const CompiledFilter filter, MakeFilter(context, asked));
   const TiesFound found = FindTies(*context.graph, entity, filter, control);
 
-  // By partner: bit i is set if a tie of kind i joins it, the first kind highest, so that larger
-  // numbers come first in the answer.
-  const auto bit = [kinds](int i) { return 1U << static_cast<unsigned>(kinds - 1 - i); };
-  std::map<Vertex, std::uint32_t> present;
-  std::map<std::string, std::set<Vertex>> partners;
+  struct Present {
+    std::uint32_t bits = 0;    // Kinds that join the partner,
+    std::uint32_t surely = 0;  // and those that surely hold at the date.
+  };
+  std::map<Vertex, Present> partners;
   for (const TieFound& tie : found.ties) {
-    const std::string& kind = context.ontology().tie_kind(tie.tie_kind).id();
-    partners[kind].insert(tie.partner);
-    for (int i = 0; i < kinds; ++i) {
-      if (request.tie_kinds(i) == kind) present[tie.partner] |= bit(i);
+    partners[tie.partner].bits |= bit_of.at(tie.tie_kind);
+  }
+  if (context.asked == kAllDays) {
+    for (auto& [partner, present] : partners) present.surely = present.bits;
+  } else {
+    PG_ASSIGN_OR_RETURN(const std::vector<ReadTie> ties, ReadTies(context, found.ties));
+    for (const ReadTie& tie : ties) {
+      if (HoldingOf(context, tie) != v1::HOLDING_YES) continue;
+      partners[tie.found.partner].surely |= bit_of.at(tie.found.tie_kind);
     }
   }
-  std::vector<std::pair<Vertex, std::uint32_t>> rows(present.begin(), present.end());
+  std::vector<std::pair<Vertex, Present>> rows(partners.begin(), partners.end());
   std::stable_sort(rows.begin(), rows.end(),
-                   [](const auto& a, const auto& b) { return a.second > b.second; });
+                   [](const auto& a, const auto& b) { return a.second.bits > b.second.bits; });
 
   v1::CoverageResponse response;
   RefReader refs(&context, language);
   PG_ASSIGN_OR_RETURN(*response.mutable_entity(), refs.Read(entity));
   response.set_revision(context.revision());
   SetEnd(found.end, &response);
-  for (const auto& [partner, bits] : rows) {
+  std::size_t bytes = 0;
+  for (const auto& [partner, present] : rows) {
+    if (bytes >= kPageBytesMax) {
+      SetEnd({true, v1::TRUNCATION_REASON_RESULTS, found.end.visited_edges}, &response);
+      break;
+    }
     v1::CoverageRow* row = response.add_rows();
     PG_ASSIGN_OR_RETURN(*row->mutable_partner(), refs.Read(partner));
     for (int i = 0; i < kinds; ++i) {
-      ((bits & bit(i)) != 0 ? row->add_present() : row->add_absent())
-          ->assign(request.tie_kinds(i));
+      const std::uint32_t bit = 1U << static_cast<unsigned>(kinds - 1 - i);
+      if ((present.bits & bit) == 0) {
+        row->add_absent(request.tie_kinds(i));
+        continue;
+      }
+      row->add_present(request.tie_kinds(i));
+      if ((present.surely & bit) == 0) row->add_possible(request.tie_kinds(i));
     }
+    bytes += row->ByteSizeLong();
   }
   PG_ASSIGN_OR_RETURN(
-      auto lists, OpenListsOf(
-                      context, entity, &refs,
-                      [&](const std::string& kind) {
-                        return std::find(request.tie_kinds().begin(), request.tie_kinds().end(),
-                                         kind) != request.tie_kinds().end();
-                      },
-                      [&](const std::string& kind) { return partners[kind].size(); }));
+      auto lists, OpenListsOf(context, entity, &refs, [&](const v1::Completeness& statement) {
+        return once.contains(statement.kind()) && context.ontology().TieKind(statement.kind());
+      }));
   for (v1::OpenList& list : lists) *response.add_open_lists() = std::move(list);
   return response;
 }

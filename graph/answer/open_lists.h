@@ -4,7 +4,9 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "graph/answer/read_context.h"
@@ -13,21 +15,22 @@
 
 namespace partnergraph {
 
-// The statements of `vertex` that a list is incomplete, of the kinds that `suits` accepts, with
-// the number of known entries that `known_count` gives for the kind.
+// Relation kinds by which an answer passes an entity, with the end that the entity is.
+using PassedKinds = std::set<std::pair<std::string, v1::RelationEnd>>;
+
+// Is the statement about relations of one of those kinds, seen from that end?
+bool IsAbout(const v1::Completeness& statement, const PassedKinds& passed);
+
+// The statements of `vertex` that a list is incomplete which `suits` accepts, each with the number
+// of known entries at the days asked for.
 StatusOr<std::vector<v1::OpenList>> OpenListsOf(
     const ReadContext& context, Vertex vertex, RefReader* refs,
-    const std::function<bool(const std::string& kind)>& suits,
-    const std::function<std::size_t(const std::string& kind)>& known_count);
+    const std::function<bool(const v1::Completeness&)>& suits);
 
-// Relations of the kind at `vertex`.
-std::size_t CountArcs(const GraphSnapshot& graph, Vertex vertex, const std::string& kind);
-
-// The statements of all entities on some ways about the relation kinds by which the ways pass
-// them, each once. `kinds_at` gives those kinds by vertex.
-StatusOr<std::vector<v1::OpenList>> OpenListsOnWays(
-    const ReadContext& context, const std::map<Vertex, std::vector<std::string>>& kinds_at,
-    RefReader* refs);
+// The statements of all entities on some ways about the relations by which the ways pass them.
+StatusOr<std::vector<v1::OpenList>> OpenListsOnWays(const ReadContext& context,
+                                                    const std::map<Vertex, PassedKinds>& passed,
+                                                    RefReader* refs);
 
 }  // namespace partnergraph
 

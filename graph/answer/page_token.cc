@@ -53,7 +53,7 @@ StatusOr<std::uint32_t> PageSize(std::uint32_t asked, std::uint32_t fallback) {
 }
 
 std::uint64_t FingerprintOf(const google::protobuf::Message& request) {
-  return Fingerprint(request.SerializeAsString());
+  return Fingerprint(request.GetDescriptor()->full_name() + '\0' + request.SerializeAsString());
 }
 
 Status ForeignPageToken() {

@@ -23,7 +23,7 @@ StatusOr<storage::v1::PageToken> DecodePageToken(std::string_view text);
 // "page_size" past kPageSizeMax.
 StatusOr<std::uint32_t> PageSize(std::uint32_t asked, std::uint32_t fallback);
 
-// A fingerprint of `request` without its page fields: the same for all its pages.
+// A fingerprint of `request` and its type without its page fields: the same for all its pages.
 template <class Request>
 std::uint64_t RequestFingerprint(Request request);
 
@@ -31,6 +31,10 @@ std::uint64_t RequestFingerprint(Request request);
 // BAD_PAGE_TOKEN if the token came from another request.
 template <class Request>
 StatusOr<std::optional<storage::v1::PageToken>> TokenOf(const Request& request);
+
+// The token of the page of `request` that begins at `position` at that revision.
+template <class Request>
+std::string PageTokenAt(const Request& request, std::uint64_t revision, std::uint64_t position);
 
 // --- Implementation of the templates.
 std::uint64_t FingerprintOf(const google::protobuf::Message& request);
@@ -41,6 +45,15 @@ std::uint64_t RequestFingerprint(Request request) {
   request.clear_page_size();
   request.clear_page_token();
   return FingerprintOf(request);
+}
+
+template <class Request>
+std::string PageTokenAt(const Request& request, std::uint64_t revision, std::uint64_t position) {
+  storage::v1::PageToken token;
+  token.set_revision(revision);
+  token.set_request_fingerprint(RequestFingerprint(request));
+  token.set_position(position);
+  return EncodePageToken(token);
 }
 
 template <class Request>

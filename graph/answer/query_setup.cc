@@ -25,12 +25,17 @@ StatusOr<std::vector<Vertex>> FindAll(const ReadContext& context, const std::str
 
 }  // namespace
 
-StatusOr<ReadContext> OpenRead(const Store& store, const SnapshotSource& snapshots,
-                               const v1::AsOf& as_of) {
+StatusOr<Days> AskedDays(const v1::AsOf& as_of) {
   auto asked = ParseAskedDays(as_of.valid_date());
   if (!asked.ok()) return AtPlace("as_of", asked.status());
-  PG_ASSIGN_OR_RETURN(auto graph, snapshots.At(as_of));
-  return ReadContext{store.reader(), std::move(graph), *asked};
+  return asked;
+}
+
+StatusOr<ReadContext> OpenRead(const Store& store, const SnapshotSource& snapshots,
+                               const v1::AsOf& as_of, const QueryControl& control) {
+  PG_ASSIGN_OR_RETURN(const Days asked, AskedDays(as_of));
+  PG_ASSIGN_OR_RETURN(auto graph, snapshots.At(as_of, control));
+  return ReadContext{store.reader(), std::move(graph), asked, control};
 }
 
 StatusOr<QueryControl> MakeControl(const v1::Budget& budget,
@@ -44,25 +49,26 @@ StatusOr<QueryControl> MakeControl(const v1::Budget& budget,
   if (budget.max_visited_edges() != 0) control.max_visited_edges = budget.max_visited_edges();
   PG_ASSIGN_OR_RETURN(control.max_results, WithinLimit("budget.max_results", budget.max_results(),
                                                        kResultsDefault, kResultsMax));
-  control.deadline = std::min(deadline, std::chrono::steady_clock::now() +
-                                            std::chrono::milliseconds(kQueryTimeDefaultMs));
+  control.deadline = std::min(
+      deadline, std::chrono::steady_clock::now() + std::chrono::milliseconds(kQueryTimeDefaultMs));
   control.cancelled = cancelled;
   return control;
 }
 
-StatusOr<CompiledFilter> MakeFilter(const ReadContext& context, const v1::Filter& message,
-                                    const QueryControl& control) {
+StatusOr<CompiledFilter> MakeFilter(const ReadContext& context, const v1::Filter& message) {
   ResolvedFilter resolved;
   PG_ASSIGN_OR_RETURN(resolved.fields, FindAll(context, "fields", message.fields()));
   PG_ASSIGN_OR_RETURN(resolved.places, FindAll(context, "places", message.places()));
   if (!message.datasets().empty()) {
     const std::set<std::string> datasets(message.datasets().begin(), message.datasets().end());
     resolved.in_datasets = [context, datasets](RelationIndex relation) {
+      if (!context.kernel_error->ok()) return false;
       const auto read = context.ReadRelation(relation);
-      return read.ok() && datasets.count(read->dataset()) != 0;
+      if (!read.ok()) *context.kernel_error = read.status();
+      return read.ok() && datasets.contains(read->dataset());
     };
   }
-  return CompileFilter(message, context.asked, *context.graph, resolved, control);
+  return CompileFilter(message, context.asked, *context.graph, resolved, context.control);
 }
 
 StatusOr<std::uint32_t> WithinLimit(std::string_view place, std::uint32_t asked,
@@ -72,13 +78,6 @@ StatusOr<std::uint32_t> WithinLimit(std::string_view place, std::uint32_t asked,
                         "the limit is " + std::to_string(max));
   }
   return asked == 0 ? fallback : asked;
-}
-
-Status CheckWanted(const QueryControl& control) {
-  if (control.cancelled != nullptr && control.cancelled->load(std::memory_order_relaxed)) {
-    return absl::CancelledError("the call was cancelled");
-  }
-  return absl::OkStatus();
 }
 
 StatusOr<std::string> LanguageOf(const std::string& language) {
@@ -94,9 +93,12 @@ StatusOr<std::string> LanguageOf(const std::string& language) {
 
 Direction ToDirection(v1::Direction direction) {
   switch (direction) {
-    case v1::DIRECTION_OUT: return Direction::kOut;
-    case v1::DIRECTION_IN: return Direction::kIn;
-    default: return Direction::kBoth;
+    case v1::DIRECTION_OUT:
+      return Direction::kOut;
+    case v1::DIRECTION_IN:
+      return Direction::kIn;
+    default:
+      return Direction::kBoth;
   }
 }
 

@@ -5,9 +5,11 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "graph/answer/page_token.h"
 #include "graph/answer/read_context.h"
 #include "graph/answer/snapshot_source.h"
 #include "graph/base/status.h"
@@ -18,10 +20,32 @@
 
 namespace partnergraph {
 
+// The days that `as_of` asks about; INVALID_ARGUMENT at "as_of.valid_date" if it is no EDTF date.
+StatusOr<Days> AskedDays(const v1::AsOf& as_of);
+
 // Opens a read at the revision and days of `as_of`; errors at "as_of.…" as SnapshotSource::At
 // and ParseAskedDays say.
 StatusOr<ReadContext> OpenRead(const Store& store, const SnapshotSource& snapshots,
-                               const v1::AsOf& as_of);
+                               const v1::AsOf& as_of, const QueryControl& control);
+
+// The same for a page of a list: at the revision of its token, if it has one.
+template <class Request>
+StatusOr<ReadContext> OpenPage(const Store& store, const SnapshotSource& snapshots,
+                               const Request& request,
+                               const std::optional<storage::v1::PageToken>& token,
+                               const QueryControl& control) {
+  v1::AsOf as_of = request.as_of();
+  if (token) as_of.set_revision(token->revision());
+  return OpenRead(store, snapshots, as_of, control);
+}
+
+// The token of the page that begins at `position`. Keeps the snapshot of this one for it.
+template <class Request>
+std::string NextPageToken(const ReadContext& context, const SnapshotSource& snapshots,
+                          const Request& request, std::uint64_t position) {
+  snapshots.Keep(context.graph);
+  return PageTokenAt(request, context.revision(), position);
+}
 
 // Fills in defaults and the query's own time limit. INVALID_ARGUMENT with LIMIT at "budget.…" past
 // kVisitedEdgesMax or kResultsMax.
@@ -30,17 +54,13 @@ StatusOr<QueryControl> MakeControl(const v1::Budget& budget,
                                    const std::atomic<bool>* cancelled);
 
 // Looks up the filter's entities and compiles it; errors at "filter.…". The filter holds a copy of
-// `context` as far as it needs it.
-StatusOr<CompiledFilter> MakeFilter(const ReadContext& context, const v1::Filter& message,
-                                    const QueryControl& control);
+// `context` as far as it needs it. A filter by datasets reads records in the kernel's loop: look at
+// *context.kernel_error when the kernel has ended.
+StatusOr<CompiledFilter> MakeFilter(const ReadContext& context, const v1::Filter& message);
 
 // `asked` or, if it is 0, `fallback`; INVALID_ARGUMENT with LIMIT at `place` past `max`.
 StatusOr<std::uint32_t> WithinLimit(std::string_view place, std::uint32_t asked,
                                     std::uint32_t fallback, std::uint32_t max);
-
-// CANCELLED once nobody waits for the answer any more; for loops that read records, which the
-// kernels' meters do not see.
-Status CheckWanted(const QueryControl& control);
 
 // INVALID_ARGUMENT with BAD_LANGUAGE at "language" unless it is a short tag; empty is "en".
 StatusOr<std::string> LanguageOf(const std::string& language);

@@ -1,6 +1,7 @@
 #include "graph/answer/read_context.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "graph/base/violation.h"
 
@@ -13,12 +14,10 @@ using storage::v1::RelationRecord;
 // Appends to `to` what of `from` it does not hold yet.
 template <class Items>
 void MergeItems(const Items& from, Items* to) {
+  std::unordered_set<std::string> known;
+  for (const auto& item : *to) known.insert(item.SerializeAsString());
   for (const auto& item : from) {
-    const std::string bytes = item.SerializeAsString();
-    const bool known = std::any_of(to->begin(), to->end(), [&](const auto& other) {
-      return other.SerializeAsString() == bytes;
-    });
-    if (!known) *to->Add() = item;
+    if (known.insert(item.SerializeAsString()).second) *to->Add() = item;
   }
 }
 
@@ -56,6 +55,9 @@ bool IsInLanguage(const v1::Name& name, std::string_view language) {
          (tag.size() == language.size() || tag[language.size()] == '-');
 }
 
+// Records read in one go; between two goes a cancelled call is noticed.
+constexpr std::size_t kReadAtOnce = 256;
+
 Status Vanished(const char* what, std::uint64_t number) {
   return absl::DataLossError(std::string("the snapshot knows ") + what + " " +
                              std::to_string(number) + ", the store does not");
@@ -70,21 +72,29 @@ StatusOr<Vertex> ReadContext::FindEntity(std::string_view place, const std::stri
   if (colon == std::string::npos) {
     PG_ASSIGN_OR_RETURN(number, reader.NumberOf(Table::kEntity, ref));
   } else {
-    PG_ASSIGN_OR_RETURN(number, reader.NumberOfIdentifier(ref.substr(0, colon),
-                                                          ref.substr(colon + 1), revision()));
+    PG_ASSIGN_OR_RETURN(
+        number, reader.NumberOfIdentifier(ref.substr(0, colon), ref.substr(colon + 1), revision()));
   }
   const auto vertex = static_cast<Vertex>(number);
   if (number == 0 || number >= graph->vertex_count() || graph->KindOf(vertex) == kNoKind) {
-    return ViolationError(StatusCode::kNotFound, place, ref, "UNKNOWN_ENTITY",
-                          colon == std::string::npos
-                              ? "no entity has this id at revision " + std::to_string(revision())
-                              : "no entity has this identifier at revision " +
-                                    std::to_string(revision()));
+    return ViolationError(
+        StatusCode::kNotFound, place, ref, "UNKNOWN_ENTITY",
+        colon == std::string::npos
+            ? "no entity has this id at revision " + std::to_string(revision())
+            : "no entity has this identifier at revision " + std::to_string(revision()));
   }
   return graph->CanonicalOf(vertex);
 }
 
+Status ReadContext::CheckWanted() const {
+  if (control.cancelled != nullptr && control.cancelled->load(std::memory_order_relaxed)) {
+    return absl::CancelledError("the call was cancelled");
+  }
+  return absl::OkStatus();
+}
+
 StatusOr<v1::Entity> ReadContext::ReadEntity(Vertex vertex) const {
+  PG_RETURN_IF_ERROR(CheckWanted());
   std::vector<std::uint64_t> numbers{vertex};
   const std::vector<Vertex>& members = graph->MembersOf(vertex);
   numbers.insert(numbers.end(), members.begin(), members.end());
@@ -95,23 +105,33 @@ StatusOr<v1::Entity> ReadContext::ReadEntity(Vertex vertex) const {
   v1::Entity entity = std::move(*records.front()->mutable_entity());
   entity.set_revision(records.front()->revision());
   for (std::size_t i = 1; i < records.size(); ++i) MergeEntity(records[i]->entity(), &entity);
-  if (!(asked == kAllDays)) {
+  if (asked != kAllDays) {
     KeepValid(asked, entity.mutable_names());
     KeepValid(asked, entity.mutable_values());
+    auto* const figures = entity.mutable_observations();
+    figures->erase(std::remove_if(figures->begin(), figures->end(),
+                                  [&](const v1::Observation& figure) {
+                                    return HoldsOn(figure.period(), asked) == Holds::kNo;
+                                  }),
+                   figures->end());
   }
   return entity;
 }
 
 StatusOr<std::vector<v1::Relation>> ReadContext::ReadRelations(
     const std::vector<RelationIndex>& relations) const {
-  const std::vector<std::uint64_t> numbers(relations.begin(), relations.end());
-  PG_ASSIGN_OR_RETURN(auto records, reader.Relations(numbers, revision()));
   std::vector<v1::Relation> read;
-  read.reserve(records.size());
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    if (!records[i] || records[i]->deleted()) return Vanished("relation", numbers[i]);
-    read.push_back(std::move(*records[i]->mutable_relation()));
-    read.back().set_revision(records[i]->revision());
+  read.reserve(relations.size());
+  for (std::size_t begin = 0; begin < relations.size(); begin += kReadAtOnce) {
+    PG_RETURN_IF_ERROR(CheckWanted());
+    const std::size_t end = std::min(relations.size(), begin + kReadAtOnce);
+    const std::vector<std::uint64_t> numbers(relations.data() + begin, relations.data() + end);
+    PG_ASSIGN_OR_RETURN(auto records, reader.Relations(numbers, revision()));
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      if (!records[i] || records[i]->deleted()) return Vanished("relation", numbers[i]);
+      read.push_back(std::move(*records[i]->mutable_relation()));
+      read.back().set_revision(records[i]->revision());
+    }
   }
   return read;
 }
@@ -158,12 +178,24 @@ v1::EntityRef RefOf(const v1::Entity& entity, std::string_view language) {
 Status RefReader::Prefetch(const std::vector<Vertex>& vertices) {
   std::vector<std::uint64_t> numbers;
   for (const Vertex vertex : vertices) {
-    if (known_.emplace(vertex, v1::EntityRef()).second) numbers.push_back(vertex);
+    if (known_.contains(vertex)) continue;
+    if (!context_->graph->MembersOf(vertex).empty()) {
+      PG_ASSIGN_OR_RETURN(const v1::Entity entity, context_->ReadEntity(vertex));
+      known_[vertex] = RefOf(entity, language_);
+    } else {
+      known_[vertex];  // Not twice.
+      numbers.push_back(vertex);
+    }
   }
-  PG_ASSIGN_OR_RETURN(const auto records, context_->reader.Entities(numbers, context_->revision()));
-  for (std::size_t i = 0; i < numbers.size(); ++i) {
-    if (!records[i] || records[i]->deleted()) return Vanished("entity", numbers[i]);
-    known_[static_cast<Vertex>(numbers[i])] = RefOf(records[i]->entity(), language_);
+  for (std::size_t begin = 0; begin < numbers.size(); begin += kReadAtOnce) {
+    PG_RETURN_IF_ERROR(context_->CheckWanted());
+    const std::size_t end = std::min(numbers.size(), begin + kReadAtOnce);
+    const std::vector<std::uint64_t> group(numbers.data() + begin, numbers.data() + end);
+    PG_ASSIGN_OR_RETURN(const auto records, context_->reader.Entities(group, context_->revision()));
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      if (!records[i] || records[i]->deleted()) return Vanished("entity", group[i]);
+      known_[static_cast<Vertex>(group[i])] = RefOf(records[i]->entity(), language_);
+    }
   }
   return absl::OkStatus();
 }

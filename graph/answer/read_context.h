@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "graph/base/status.h"
+#include "graph/query/budget.h"
 #include "graph/snapshot/graph_snapshot.h"
 #include "graph/store/record_reader.h"
 #include "partnergraph/v1/entity.pb.h"
@@ -18,11 +19,15 @@
 
 namespace partnergraph {
 
-// Belongs to one thread; `store` (behind the reader) must outlive it.
+// Reading records notices within some hundred of them that nobody waits any more; its functions
+// then return CANCELLED. Belongs to one thread; the store (behind the reader) must outlive it.
 struct ReadContext {
   RecordReader reader;
   std::shared_ptr<const GraphSnapshot> graph;
   Days asked;
+  QueryControl control;
+  // The first error of a read inside a kernel, which cannot return it; see MakeFilter.
+  std::shared_ptr<Status> kernel_error = std::make_shared<Status>();
 
   std::uint64_t revision() const { return graph->revision(); }
   const Ontology& ontology() const { return *graph->ontology(); }
@@ -42,6 +47,9 @@ struct ReadContext {
   StatusOr<v1::Relation> ReadRelation(RelationIndex relation) const;
 
   v1::Holding HoldingOf(const v1::ValidTime& time) const;
+
+  // CANCELLED once nobody waits for the answer any more.
+  Status CheckWanted() const;
 };
 
 // The name to show in `language` ("zh" or "en", or any BCP 47 tag): a label in it, else another
@@ -50,7 +58,8 @@ std::string ShownName(const v1::Entity& entity, std::string_view language);
 
 v1::EntityRef RefOf(const v1::Entity& entity, std::string_view language);
 
-// Reads and remembers entities as they are shown in one language.
+// Reads and remembers entities as they are shown in one language: by the names of the entity and of
+// what is merged into it.
 class RefReader {
  public:
   // `context` must outlive the reader.

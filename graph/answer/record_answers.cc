@@ -21,25 +21,6 @@ namespace {
 using google::protobuf::internal::WireFormatLite;
 using google::protobuf::io::CodedOutputStream;
 
-// Opens the read of a page: at the revision of its token, if it has one.
-template <class Request>
-StatusOr<ReadContext> OpenPage(const Store& store, const SnapshotSource& snapshots,
-                               const Request& request,
-                               const std::optional<storage::v1::PageToken>& token) {
-  v1::AsOf as_of = request.as_of();
-  if (token) as_of.set_revision(token->revision());
-  return OpenRead(store, snapshots, as_of);
-}
-
-template <class Request>
-std::string NextToken(const Request& request, std::uint64_t revision, std::uint64_t position) {
-  storage::v1::PageToken token;
-  token.set_revision(revision);
-  token.set_request_fingerprint(RequestFingerprint(request));
-  token.set_position(position);
-  return EncodePageToken(token);
-}
-
 // The kind asked for, or kNoKind for all.
 StatusOr<KindNumber> AskedEntityKind(const Ontology& ontology, const std::string& kind) {
   if (kind.empty()) return kNoKind;
@@ -55,30 +36,53 @@ StatusOr<KindNumber> AskedRelationKind(const Ontology& ontology, const std::stri
   return InvalidError("kind", kind, "UNKNOWN_KIND", "the ontology has no such relation kind");
 }
 
-bool IsPageFull(int count, std::size_t bytes, std::uint32_t page_size) {
-  return static_cast<std::uint32_t>(count) >= page_size || bytes >= kPageBytesMax;
-}
+// How full a page is, and whether the call still has time for more.
+class Page {
+ public:
+  Page(std::uint32_t size_max, const QueryControl& control)
+      : size_max_(size_max), meter_(Unlimited(control)) {}
+
+  // To be asked before each record looked at. False: the page ends before it.
+  bool HasRoom() { return size_ < size_max_ && bytes_ < kPageBytesMax && meter_.VisitEdge(); }
+  void Count(const google::protobuf::Message& record) {
+    ++size_;
+    bytes_ += record.ByteSizeLong();
+  }
+  // CANCELLED if the page ended because nobody waits for it.
+  Status status() const {
+    return meter_.reason() == v1::TRUNCATION_REASON_CANCELLED
+               ? absl::CancelledError("the call was cancelled")
+               : absl::OkStatus();
+  }
+
+ private:
+  static QueryControl Unlimited(QueryControl control) {
+    control.max_visited_edges = kVisitedEdgesMax;
+    return control;
+  }
+
+  const std::uint32_t size_max_;
+  std::uint32_t size_ = 0;
+  std::size_t bytes_ = 0;
+  Meter meter_;
+};
 
 // A page of the relations of one entity: the token's position counts arcs.
-Status ListArcs(const ReadContext& context, Vertex entity, KindNumber kind, std::uint32_t page_size,
-                std::uint64_t position, const v1::ListRelationsRequest& request,
-                v1::ListRelationsResponse* response) {
+Status ListArcs(const ReadContext& context, const SnapshotSource& snapshots, Vertex entity,
+                KindNumber kind, std::uint64_t position, const v1::ListRelationsRequest& request,
+                Page* page, v1::ListRelationsResponse* response) {
   const ArcSpan arcs = context.graph->Arcs(entity, Direction::kBoth);
   std::vector<Vertex> neighbors;
-  std::size_t bytes = 0;
   for (std::uint64_t i = position; i < arcs.size; ++i) {
-    const RelationIndex relation = arcs.relation[i];
-    if (kind != kNoKind && context.graph->RelationKindOf(relation) != kind) continue;
-    if (context.graph->DaysOf(relation).latest < context.asked.earliest ||
-        context.graph->DaysOf(relation).earliest > context.asked.latest) {
-      continue;
-    }
-    if (IsPageFull(response->relations_size(), bytes, page_size)) {
-      response->set_next_page_token(NextToken(request, context.revision(), i));
+    if (!page->HasRoom()) {
+      response->set_next_page_token(NextPageToken(context, snapshots, request, i));
       break;
     }
+    const RelationIndex relation = arcs.relation[i];
+    if (kind != kNoKind && context.graph->RelationKindOf(relation) != kind) continue;
+    if (!Overlap(context.graph->DaysOf(relation), context.asked)) continue;
     PG_ASSIGN_OR_RETURN(*response->add_relations(), context.ReadRelation(relation));
-    bytes += response->relations().rbegin()->ByteSizeLong();
+    page->Count(*response->relations().rbegin());
     neighbors.push_back(arcs.neighbor[i]);
   }
   PG_ASSIGN_OR_RETURN(std::string language, LanguageOf(request.language()));
@@ -93,22 +97,22 @@ Status ListArcs(const ReadContext& context, Vertex entity, KindNumber kind, std:
 }
 
 // A page of all relations: the token's position is a relation number.
-Status ListAll(const ReadContext& context, KindNumber kind, std::uint32_t page_size,
-               std::uint64_t position, const v1::ListRelationsRequest& request,
+Status ListAll(const ReadContext& context, const SnapshotSource& snapshots, std::uint64_t position,
+               const v1::ListRelationsRequest& request, Page* page,
                v1::ListRelationsResponse* response) {
-  std::size_t bytes = 0;
   return context.reader.ScanRelations(
       position, context.revision(), [&](const storage::v1::RelationRecord& record) {
-        if (kind != kNoKind && record.relation().kind() != request.kind()) return true;
-        if (HoldsOn(record.relation().valid_time(), context.asked) == Holds::kNo) return true;
-        if (IsPageFull(response->relations_size(), bytes, page_size)) {
-          response->set_next_page_token(NextToken(request, context.revision(), record.number()));
+        if (!page->HasRoom()) {
+          response->set_next_page_token(
+              NextPageToken(context, snapshots, request, record.number()));
           return false;
         }
+        if (!request.kind().empty() && record.relation().kind() != request.kind()) return true;
+        if (HoldsOn(record.relation().valid_time(), context.asked) == Holds::kNo) return true;
         v1::Relation* relation = response->add_relations();
         *relation = record.relation();
         relation->set_revision(record.revision());
-        bytes += relation->ByteSizeLong();
+        page->Count(*relation);
         return true;
       });
 }
@@ -120,8 +124,7 @@ std::string SerializedResponse(const SerializedEntity& entity, std::uint64_t rev
   constexpr std::size_t kRevisionTag = 1;
   const std::size_t entity_bytes =
       entity.entity.size() + kRevisionTag + WireFormatLite::UInt64Size(entity.revision);
-  std::string bytes(kEntityTag +
-                        WireFormatLite::LengthDelimitedSize(entity_bytes) + kRevisionTag +
+  std::string bytes(kEntityTag + WireFormatLite::LengthDelimitedSize(entity_bytes) + kRevisionTag +
                         WireFormatLite::UInt64Size(revision),
                     '\0');
   auto* out = reinterpret_cast<std::uint8_t*>(bytes.data());
@@ -138,10 +141,12 @@ std::string SerializedResponse(const SerializedEntity& entity, std::uint64_t rev
 }  // namespace
 
 StatusOr<std::string> AnswerGetEntitySerialized(const Store& store, const SnapshotSource& snapshots,
-                                                const v1::GetEntityRequest& request) {
+                                                const v1::GetEntityRequest& request,
+                                                const QueryControl& control) {
   if (request.as_of().valid_date().empty() &&
       request.as_of().freshness_case() != v1::AsOf::kRevision) {
-    PG_ASSIGN_OR_RETURN(const ReadContext context, OpenRead(store, snapshots, request.as_of()));
+    PG_ASSIGN_OR_RETURN(const ReadContext context,
+                        OpenRead(store, snapshots, request.as_of(), control));
     PG_ASSIGN_OR_RETURN(const Vertex vertex, context.FindEntity("entity", request.entity()));
     if (context.graph->MembersOf(vertex).empty()) {
       PG_ASSIGN_OR_RETURN(const auto record, context.reader.NewestEntityBytes(vertex));
@@ -153,13 +158,15 @@ StatusOr<std::string> AnswerGetEntitySerialized(const Store& store, const Snapsh
     }
   }
   PG_ASSIGN_OR_RETURN(const v1::GetEntityResponse response,
-                      AnswerGetEntity(store, snapshots, request));
+                      AnswerGetEntity(store, snapshots, request, control));
   return response.SerializeAsString();
 }
 
 StatusOr<v1::GetEntityResponse> AnswerGetEntity(const Store& store, const SnapshotSource& snapshots,
-                                                const v1::GetEntityRequest& request) {
-  PG_ASSIGN_OR_RETURN(const ReadContext context, OpenRead(store, snapshots, request.as_of()));
+                                                const v1::GetEntityRequest& request,
+                                                const QueryControl& control) {
+  PG_ASSIGN_OR_RETURN(const ReadContext context,
+                      OpenRead(store, snapshots, request.as_of(), control));
   PG_ASSIGN_OR_RETURN(const Vertex vertex, context.FindEntity("entity", request.entity()));
   v1::GetEntityResponse response;
   PG_ASSIGN_OR_RETURN(*response.mutable_entity(), context.ReadEntity(vertex));
@@ -168,13 +175,14 @@ StatusOr<v1::GetEntityResponse> AnswerGetEntity(const Store& store, const Snapsh
 }
 
 StatusOr<v1::BatchGetEntitiesResponse> AnswerBatchGetEntities(
-    const Store& store, const SnapshotSource& snapshots,
-    const v1::BatchGetEntitiesRequest& request) {
+    const Store& store, const SnapshotSource& snapshots, const v1::BatchGetEntitiesRequest& request,
+    const QueryControl& control) {
   if (request.entities_size() == 0 || request.entities_size() > kBatchGetMax) {
     return InvalidError("entities", std::to_string(request.entities_size()), "LIMIT",
                         "name 1 to " + std::to_string(kBatchGetMax) + " entities");
   }
-  PG_ASSIGN_OR_RETURN(const ReadContext context, OpenRead(store, snapshots, request.as_of()));
+  PG_ASSIGN_OR_RETURN(const ReadContext context,
+                      OpenRead(store, snapshots, request.as_of(), control));
   v1::BatchGetEntitiesResponse response;
   response.set_revision(context.revision());
   std::size_t bytes = 0;
@@ -198,19 +206,25 @@ StatusOr<v1::BatchGetEntitiesResponse> AnswerBatchGetEntities(
 
 StatusOr<v1::ListEntitiesResponse> AnswerListEntities(const Store& store,
                                                       const SnapshotSource& snapshots,
-                                                      const v1::ListEntitiesRequest& request) {
+                                                      const v1::ListEntitiesRequest& request,
+                                                      const QueryControl& control) {
   PG_ASSIGN_OR_RETURN(const std::uint32_t page_size,
                       PageSize(request.page_size(), kPageSizeDefault));
   PG_ASSIGN_OR_RETURN(const auto token, TokenOf(request));
-  PG_ASSIGN_OR_RETURN(const ReadContext context, OpenPage(store, snapshots, request, token));
+  PG_ASSIGN_OR_RETURN(const ReadContext context,
+                      OpenPage(store, snapshots, request, token, control));
   PG_ASSIGN_OR_RETURN(const KindNumber kind, AskedEntityKind(context.ontology(), request.kind()));
   v1::ListEntitiesResponse response;
   response.set_revision(context.revision());
-  std::size_t bytes = 0;
+  Page page(page_size, control);
   Status failed;
   PG_RETURN_IF_ERROR(context.reader.ScanEntities(
       token ? token->position() : 0, context.revision(),
       [&](const storage::v1::EntityRecord& record) {
+        if (!page.HasRoom()) {
+          response.set_next_page_token(NextPageToken(context, snapshots, request, record.number()));
+          return false;
+        }
         const auto vertex = static_cast<Vertex>(record.number());
         if (context.graph->CanonicalOf(vertex) != vertex) return true;
         if (kind != kNoKind && !context.ontology().IsA(context.graph->KindOf(vertex), kind)) {
@@ -219,18 +233,15 @@ StatusOr<v1::ListEntitiesResponse> AnswerListEntities(const Store& store,
         if (!request.dataset().empty() && record.entity().dataset() != request.dataset()) {
           return true;
         }
-        if (IsPageFull(response.entities_size(), bytes, page_size)) {
-          response.set_next_page_token(NextToken(request, context.revision(), record.number()));
-          return false;
-        }
         auto entity = context.ReadEntity(vertex);
         failed = entity.status();
         if (!entity.ok()) return false;
         *response.add_entities() = *std::move(entity);
-        bytes += response.entities().rbegin()->ByteSizeLong();
+        page.Count(*response.entities().rbegin());
         return true;
       }));
   PG_RETURN_IF_ERROR(failed);
+  PG_RETURN_IF_ERROR(page.status());
   return response;
 }
 
@@ -241,9 +252,9 @@ StatusOr<v1::GetRelationResponse> AnswerGetRelation(const Store& store,
     return InvalidError("id", "", "MISSING_FIELD", "must name a relation");
   }
   PG_ASSIGN_OR_RETURN(const std::uint64_t revision, snapshots.RevisionAt(request.as_of()));
+  PG_ASSIGN_OR_RETURN(const Days asked, AskedDays(request.as_of()));
   const RecordReader reader = store.reader();
-  PG_ASSIGN_OR_RETURN(const std::uint64_t number,
-                      reader.NumberOf(Table::kRelation, request.id()));
+  PG_ASSIGN_OR_RETURN(const std::uint64_t number, reader.NumberOf(Table::kRelation, request.id()));
   std::optional<storage::v1::RelationRecord> record;
   if (number != 0) {
     PG_ASSIGN_OR_RETURN(record, reader.Relation(number, revision));
@@ -252,7 +263,14 @@ StatusOr<v1::GetRelationResponse> AnswerGetRelation(const Store& store,
     return ViolationError(StatusCode::kNotFound, "id", request.id(), "UNKNOWN_RELATION",
                           "no relation has this id at revision " + std::to_string(revision));
   }
+  const Holds holds = HoldsOn(record->relation().valid_time(), asked);
+  if (holds == Holds::kNo) {
+    return ViolationError(StatusCode::kNotFound, "id", request.id(), "DOES_NOT_HOLD",
+                          "the relation holds \"" + record->relation().valid_time().edtf() +
+                              "\", not at " + request.as_of().valid_date());
+  }
   v1::GetRelationResponse response;
+  response.set_holding(holds == Holds::kYes ? v1::HOLDING_YES : v1::HOLDING_POSSIBLY);
   *response.mutable_relation() = std::move(*record->mutable_relation());
   response.mutable_relation()->set_revision(record->revision());
   response.set_revision(revision);
@@ -261,21 +279,29 @@ StatusOr<v1::GetRelationResponse> AnswerGetRelation(const Store& store,
 
 StatusOr<v1::ListRelationsResponse> AnswerListRelations(const Store& store,
                                                         const SnapshotSource& snapshots,
-                                                        const v1::ListRelationsRequest& request) {
+                                                        const v1::ListRelationsRequest& request,
+                                                        const QueryControl& control) {
   PG_ASSIGN_OR_RETURN(const std::uint32_t page_size,
                       PageSize(request.page_size(), kPageSizeDefault));
   PG_ASSIGN_OR_RETURN(const auto token, TokenOf(request));
-  PG_ASSIGN_OR_RETURN(const ReadContext context, OpenPage(store, snapshots, request, token));
+  PG_ASSIGN_OR_RETURN(const ReadContext context,
+                      OpenPage(store, snapshots, request, token, control));
   PG_ASSIGN_OR_RETURN(const KindNumber kind, AskedRelationKind(context.ontology(), request.kind()));
   v1::ListRelationsResponse response;
   response.set_revision(context.revision());
   const std::uint64_t position = token ? token->position() : 0;
+  Page page(page_size, control);
   if (request.entity().empty()) {
-    PG_RETURN_IF_ERROR(ListAll(context, kind, page_size, position, request, &response));
-    return response;
+    PG_RETURN_IF_ERROR(ListAll(context, snapshots, position, request, &page, &response));
+  } else {
+    PG_ASSIGN_OR_RETURN(const Vertex vertex, context.FindEntity("entity", request.entity()));
+    PG_RETURN_IF_ERROR(
+        ListArcs(context, snapshots, vertex, kind, position, request, &page, &response));
   }
-  PG_ASSIGN_OR_RETURN(const Vertex vertex, context.FindEntity("entity", request.entity()));
-  PG_RETURN_IF_ERROR(ListArcs(context, vertex, kind, page_size, position, request, &response));
+  PG_RETURN_IF_ERROR(page.status());
+  for (const v1::Relation& relation : response.relations()) {
+    response.add_holdings(context.HoldingOf(relation.valid_time()));
+  }
   return response;
 }
 
@@ -283,6 +309,7 @@ StatusOr<v1::GetOntologyResponse> AnswerGetOntology(const Store& store,
                                                     const SnapshotSource& snapshots,
                                                     const v1::GetOntologyRequest& request) {
   PG_ASSIGN_OR_RETURN(const std::uint64_t revision, snapshots.RevisionAt(request.as_of()));
+  PG_RETURN_IF_ERROR(AskedDays(request.as_of()).status());
   PG_ASSIGN_OR_RETURN(const auto record, store.reader().Ontology(revision));
   if (!record) {
     return ViolationError(StatusCode::kFailedPrecondition, "", "", "NO_ONTOLOGY",

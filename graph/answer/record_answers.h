@@ -12,23 +12,27 @@
 namespace partnergraph {
 
 StatusOr<v1::GetEntityResponse> AnswerGetEntity(const Store& store, const SnapshotSource& snapshots,
-                                                const v1::GetEntityRequest& request);
+                                                const v1::GetEntityRequest& request,
+                                                const QueryControl& control);
 // The same response, serialized. At the newest state and without a valid date the stored bytes of
 // an entity that nothing is merged into are passed on as they are: a third of the time.
 StatusOr<std::string> AnswerGetEntitySerialized(const Store& store, const SnapshotSource& snapshots,
-                                                const v1::GetEntityRequest& request);
+                                                const v1::GetEntityRequest& request,
+                                                const QueryControl& control);
 StatusOr<v1::BatchGetEntitiesResponse> AnswerBatchGetEntities(
     const Store& store, const SnapshotSource& snapshots,
-    const v1::BatchGetEntitiesRequest& request);
+    const v1::BatchGetEntitiesRequest& request, const QueryControl& control);
 StatusOr<v1::ListEntitiesResponse> AnswerListEntities(const Store& store,
                                                       const SnapshotSource& snapshots,
-                                                      const v1::ListEntitiesRequest& request);
+                                                      const v1::ListEntitiesRequest& request,
+                                                      const QueryControl& control);
 StatusOr<v1::GetRelationResponse> AnswerGetRelation(const Store& store,
                                                     const SnapshotSource& snapshots,
                                                     const v1::GetRelationRequest& request);
 StatusOr<v1::ListRelationsResponse> AnswerListRelations(const Store& store,
                                                         const SnapshotSource& snapshots,
-                                                        const v1::ListRelationsRequest& request);
+                                                        const v1::ListRelationsRequest& request,
+                                                        const QueryControl& control);
 StatusOr<v1::GetOntologyResponse> AnswerGetOntology(const Store& store,
                                                     const SnapshotSource& snapshots,
                                                     const v1::GetOntologyRequest& request);

@@ -42,20 +42,18 @@ int RankOf(v1::NameUse use) {
 struct Candidates {
   // Raw vertices with the folded names that matched.
   std::map<Vertex, std::vector<std::string>> names;
-  bool truncated = false;
+  QueryEnd end;
 };
 
 StatusOr<Candidates> FindCandidates(const ReadContext& context, const std::string& folded,
                                     bool exact_only, const QueryControl& control) {
   Candidates found;
-  std::size_t looked_at = 0;
-  Meter meter(control);
+  QueryControl limited = control;
+  limited.max_visited_edges = kSearchNamesMax;
+  Meter meter(limited);
   Status failed;
   const auto visit = [&](std::string_view key, std::string_view value) {
-    if (++looked_at > kSearchNamesMax || !meter.VisitEdge()) {
-      found.truncated = true;
-      return false;
-    }
+    if (!meter.VisitEdge()) return false;
     const auto name = DecodeNameKey(key);
     storage::v1::IndexRecord record;
     if (!name.ok() || !record.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
@@ -71,10 +69,16 @@ StatusOr<Candidates> FindCandidates(const ReadContext& context, const std::strin
   const std::string equal = folded + '\0';
   PG_RETURN_IF_ERROR(context.reader.source().Scan(Family::kNames, equal, PrefixEnd(equal), visit));
   PG_RETURN_IF_ERROR(failed);
-  if (exact_only || found.truncated) return found;
+  found.end = EndOf(meter);
+  if (exact_only || found.end.truncated) return found;
   PG_RETURN_IF_ERROR(context.reader.source().Scan(Family::kNames, PrefixEnd(equal),
                                                   PrefixEnd(folded), visit));
   PG_RETURN_IF_ERROR(failed);
+  found.end = EndOf(meter);
+  // The names looked at are what a search has of edges; to its reader they are results.
+  if (found.end.reason == v1::TRUNCATION_REASON_VISITED_EDGES) {
+    found.end.reason = v1::TRUNCATION_REASON_RESULTS;
+  }
   return found;
 }
 
@@ -122,17 +126,20 @@ StatusOr<v1::SearchResponse> AnswerSearch(const Store& store, const SnapshotSour
   PG_ASSIGN_OR_RETURN(const std::uint32_t page_size,
                       PageSize(request.page_size(), kSearchPageSizeDefault));
   PG_ASSIGN_OR_RETURN(const auto token, TokenOf(request));
-  v1::AsOf as_of = request.as_of();
-  if (token) as_of.set_revision(token->revision());
-  PG_ASSIGN_OR_RETURN(const ReadContext context, OpenRead(store, snapshots, as_of));
+  PG_ASSIGN_OR_RETURN(const ReadContext context,
+                      OpenPage(store, snapshots, request, token, control));
   PG_ASSIGN_OR_RETURN(const std::vector<bool> kinds, AskedKinds(context.ontology(), request));
 
   const std::string folded = NameIndexText(request.query());
-  PG_ASSIGN_OR_RETURN(const Candidates candidates,
+  PG_ASSIGN_OR_RETURN(Candidates candidates,
                       FindCandidates(context, folded, request.exact(), control));
   std::map<Vertex, Match> matches;  // By canonical vertex.
+  Meter reading(control);
   for (const auto& [vertex, names] : candidates.names) {
-    PG_RETURN_IF_ERROR(CheckWanted(control));
+    if (!reading.Look()) {
+      candidates.end = EndOf(reading);
+      break;
+    }
     const Vertex canonical = context.graph->CanonicalOf(vertex);
     const KindNumber kind = context.graph->KindOf(canonical);
     if (!kinds.empty() && (kind >= kinds.size() || !kinds[kind])) continue;
@@ -157,16 +164,17 @@ StatusOr<v1::SearchResponse> AnswerSearch(const Store& store, const SnapshotSour
 
   v1::SearchResponse response;
   response.set_revision(context.revision());
-  response.set_truncated(candidates.truncated);
-  const std::size_t begin = token ? token->position() : 0;
-  const std::size_t end = std::min<std::size_t>(ranked.size(), begin + page_size);
-  for (std::size_t i = begin; i < end; ++i) *response.add_hits() = ranked[i]->hit;
-  if (end < ranked.size()) {
-    storage::v1::PageToken next;
-    next.set_revision(context.revision());
-    next.set_request_fingerprint(RequestFingerprint(request));
-    next.set_position(end);
-    response.set_next_page_token(EncodePageToken(next));
+  SetEnd(candidates.end, &response);
+  std::size_t at = token ? token->position() : 0;
+  std::size_t bytes = 0;
+  for (; at < ranked.size() && bytes < kPageBytesMax &&
+         static_cast<std::uint32_t>(response.hits_size()) < page_size;
+       ++at) {
+    *response.add_hits() = ranked[at]->hit;
+    bytes += ranked[at]->hit.ByteSizeLong();
+  }
+  if (at < ranked.size()) {
+    response.set_next_page_token(NextPageToken(context, snapshots, request, at));
   }
   return response;
 }

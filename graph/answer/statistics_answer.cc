@@ -30,13 +30,13 @@ StatusOr<v1::StatisticsResponse> AnswerStatistics(const Store& store,
                                                   const SnapshotSource& snapshots,
                                                   const v1::StatisticsRequest& request,
                                                   const QueryControl& control) {
-  PG_ASSIGN_OR_RETURN(const ReadContext context, OpenRead(store, snapshots, request.as_of()));
+  PG_ASSIGN_OR_RETURN(const ReadContext context, OpenRead(store, snapshots, request.as_of(), control));
   const GraphSnapshot& graph = *context.graph;
   std::vector<std::uint64_t> entities(context.ontology().entity_kind_count(), 0);
   std::vector<std::uint64_t> relations(context.ontology().relation_kind_count(), 0);
   v1::StatisticsResponse response;
   for (Vertex v = 0; v < graph.vertex_count(); ++v) {
-    if (v % kBudgetStrideEdges == 0) PG_RETURN_IF_ERROR(CheckWanted(control));
+    if (v % kBudgetStrideEdges == 0) PG_RETURN_IF_ERROR(context.CheckWanted());
     const KindNumber kind = graph.KindOf(v);
     if (kind == kNoKind || graph.CanonicalOf(v) != v) continue;
     ++entities[kind];
@@ -56,6 +56,9 @@ StatusOr<v1::StatisticsResponse> AnswerStatistics(const Store& store,
   response.set_revision(context.revision());
   response.set_snapshot_bytes(graph.bytes());
   response.set_snapshot_delta_vertices(graph.delta_vertex_count());
+  if (const Status rebuilt = snapshots.last_rebuild_status(); !rebuilt.ok()) {
+    response.set_snapshot_rebuild_error(std::string(rebuilt.message()));
+  }
   return response;
 }
 

@@ -33,6 +33,7 @@ class ChunkWriter {
   Status Finish(const QueryEnd& end) {
     if (gone_) return absl::OkStatus();
     if (!Read()) return status_;
+    if (gone_) return absl::OkStatus();
     SetEnd(end, &chunk_);
     chunk_.set_visited_edges(end.visited_edges);
     (*sink_)(chunk_);
@@ -45,12 +46,13 @@ class ChunkWriter {
   bool Read() {
     status_ = ReadWaiting();
     waiting_.clear();
-    if (!status_.ok()) return false;
-    if (bytes_ < kStreamChunkBytes) return true;
+    return status_.ok() && !gone_;
+  }
+
+  void Send() {
     gone_ = !(*sink_)(chunk_);
     chunk_.clear_reached();
     bytes_ = 0;
-    return !gone_;
   }
 
   Status ReadWaiting() {
@@ -76,6 +78,9 @@ class ChunkWriter {
         item->set_previous_id(previous.id());
       }
       bytes_ += item->ByteSizeLong();
+      // Large records must not wait for the rest of their group.
+      if (bytes_ >= kStreamChunkBytes) Send();
+      if (gone_) break;
     }
     return absl::OkStatus();
   }
@@ -100,13 +105,14 @@ Status AnswerTraverse(const Store& store, const SnapshotSource& snapshots,
   PG_ASSIGN_OR_RETURN(options.max_hops, WithinLimit("max_hops", request.max_hops(),
                                                     kMaxHopsDefaultTraverse, kMaxHopsMax));
   options.direction = ToDirection(request.direction());
-  PG_ASSIGN_OR_RETURN(const ReadContext context, OpenRead(store, snapshots, request.as_of()));
+  PG_ASSIGN_OR_RETURN(const ReadContext context, OpenRead(store, snapshots, request.as_of(), control));
   PG_ASSIGN_OR_RETURN(const Vertex start, context.FindEntity("entity", request.entity()));
-  PG_ASSIGN_OR_RETURN(const CompiledFilter filter, MakeFilter(context, request.filter(), control));
+  PG_ASSIGN_OR_RETURN(const CompiledFilter filter, MakeFilter(context, request.filter()));
   ChunkWriter writer(&context, std::move(language), &sink);
   const QueryEnd end = Traverse(*context.graph, start, options, filter, control,
                                 [&](const ReachedVertex& reached) { return writer.Add(reached); });
   PG_RETURN_IF_ERROR(writer.status());
+  PG_RETURN_IF_ERROR(*context.kernel_error);
   return writer.Finish(end);
 }
 

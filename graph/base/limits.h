@@ -81,10 +81,12 @@ inline constexpr std::size_t kStreamChunkBytes = 64 << 10;
 inline constexpr std::uint64_t kBudgetStrideEdges = 1024;
 
 // --- Snapshots.
-// Vertices changed since the last build that start a rebuild.
+// Vertices changed since the last build that start a rebuild: this many, or a sixteenth of all.
 inline constexpr std::size_t kDeltaVerticesMax = 4096;
-// Snapshots of older revisions kept for as-of reads.
-inline constexpr std::size_t kPastSnapshotsMax = 4;
+// Snapshots of older revisions kept for as-of reads and the next pages of lists; and how many whole
+// topologies they may hold in memory together, beside the newest one.
+inline constexpr std::size_t kPastSnapshotsMax = 64;
+inline constexpr std::size_t kPastBasesMax = 2;
 
 }  // namespace partnergraph
 

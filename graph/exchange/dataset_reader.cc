@@ -39,6 +39,9 @@ constexpr std::pair<Word, v1::FigureBound> kBoundWords[] = {
     {"at_least", v1::FIGURE_BOUND_AT_LEAST},
     {"at_most", v1::FIGURE_BOUND_AT_MOST},
     {"approximate", v1::FIGURE_BOUND_APPROXIMATE}};
+constexpr std::pair<Word, v1::RelationEnd> kEndWords[] = {{"", v1::RELATION_END_UNSPECIFIED},
+                                                          {"source", v1::RELATION_END_SOURCE},
+                                                          {"target", v1::RELATION_END_TARGET}};
 constexpr std::pair<Word, v1::ValueType> kTypeWords[] = {{"text", v1::VALUE_TYPE_TEXT},
                                                          {"number", v1::VALUE_TYPE_NUMBER},
                                                          {"flag", v1::VALUE_TYPE_FLAG},
@@ -260,6 +263,8 @@ Status DatasetBuilder::AddCompleteness(const DatasetRow& row) {
   PG_ASSIGN_OR_RETURN(v1::Entity* const entity, FindEntity(row, "entity"));
   v1::Completeness* const completeness = entity->add_completeness();
   completeness->set_kind(row.Text("kind"));
+  PG_ASSIGN_OR_RETURN(const v1::RelationEnd end, row.Word("end", Words<v1::RelationEnd>(kEndWords)));
+  completeness->set_end(end);
   PG_ASSIGN_OR_RETURN(const bool complete, row.Flag("complete"));
   completeness->set_complete(complete);
   PG_ASSIGN_OR_RETURN(const auto total, row.Count("total"));
@@ -339,7 +344,7 @@ std::vector<DatasetFile> DatasetFiles() {
             "section", "basis"},
            &DatasetBuilder::AddObservation},
           {"completeness.csv",
-           {"entity", "kind", "complete", "total", "source", "section", "basis", "note"},
+           {"entity", "kind", "end", "complete", "total", "source", "section", "basis", "note"},
            &DatasetBuilder::AddCompleteness},
           {"relations.csv",
            {"id", "source", "kind", "target", "role", "valid_time", "cited_source", "section",

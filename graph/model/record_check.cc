@@ -205,15 +205,27 @@ Status NormalizeObservations(const Ontology& ontology, v1::Entity* entity) {
   });
 }
 
+Status CheckEnd(bool directed, v1::RelationEnd end) {
+  const bool given = end == v1::RELATION_END_SOURCE || end == v1::RELATION_END_TARGET;
+  if (directed == given && v1::RelationEnd_IsValid(end)) return absl::OkStatus();
+  return InvalidError("end", std::to_string(end), "BAD_END",
+                      directed ? "must say whether the entity is source or target of the relations"
+                               : "a symmetric relation and a tie have no direction");
+}
+
 Status CheckCompleteness(const Ontology& ontology, v1::Entity* entity) {
   std::unordered_set<std::string> seen;
   return ForEach("completeness", entity->mutable_completeness(), kCompletenessPerEntityMax,
                  [&](v1::Completeness* statement) {
     const std::string& kind = statement->kind();
-    if (ontology.RelationKind(kind) == kNoKind && !ontology.TieKind(kind)) {
+    const KindNumber number = ontology.RelationKind(kind);
+    const bool is_tie = ontology.TieKind(kind).has_value();
+    if (number == kNoKind && !is_tie) {
       return InvalidError("kind", kind, "UNKNOWN_KIND", "is no relation kind and no tie kind");
     }
-    if (!seen.insert(kind).second) {
+    PG_RETURN_IF_ERROR(CheckEnd(
+        !is_tie && !ontology.relation_kind(number).symmetric(), statement->end()));
+    if (!seen.insert(kind + "/" + std::to_string(statement->end())).second) {
       return InvalidError("kind", kind, "DUPLICATE_KIND", "stands here twice");
     }
     if (statement->has_total() && statement->total() < 0) {

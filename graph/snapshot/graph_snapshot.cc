@@ -69,7 +69,6 @@ class GraphSnapshot::Editor {
         relations_(before.relations_) {}
 
   void Add(const TopologyChange& change) {
-    assert(change.revision > next_->revision_);
     next_->revision_ = change.revision;
     if (change.ontology != nullptr) next_->ontology_ = change.ontology;
     for (const VertexChange& vertex : change.vertices) {
@@ -118,6 +117,13 @@ class GraphSnapshot::Editor {
     next_->vertices_ = vertices_.Finish();
     next_->relations_ = relations_.Finish();
     return std::move(next_);
+  }
+
+  std::shared_ptr<const GraphSnapshot> FinishCommits() {
+    if (next_->ontology_ != before_.ontology_) {
+      Rescan(before_.symmetric_kinds_, before_.ontology_->merging_kind());
+    }
+    return Finish(/*is_commit=*/true);
   }
 
   const GraphSnapshot& next() const { return *next_; }
@@ -476,11 +482,19 @@ std::shared_ptr<const GraphSnapshot> GraphSnapshot::Apply(
     const std::vector<TopologyChange>& changes) {
   if (changes.empty()) return before;
   Editor editor(*before);
-  for (const TopologyChange& change : changes) editor.Add(change);
-  if (editor.next().ontology() != before->ontology_) {
-    editor.Rescan(before->symmetric_kinds_, before->ontology_->merging_kind());
+  for (const TopologyChange& change : changes) {
+    assert(change.revision > editor.next().revision());
+    editor.Add(change);
   }
-  return editor.Finish(/*is_commit=*/true);
+  return editor.FinishCommits();
+}
+
+std::shared_ptr<const GraphSnapshot> GraphSnapshot::Rewind(
+    const std::shared_ptr<const GraphSnapshot>& before, const TopologyChange& undo) {
+  assert(undo.revision < before->revision_);
+  Editor editor(*before);
+  editor.Add(undo);
+  return editor.FinishCommits();
 }
 
 const std::vector<Vertex>& GraphSnapshot::MembersOf(Vertex v) const {

@@ -142,6 +142,12 @@ class GraphSnapshot {
       const std::shared_ptr<const GraphSnapshot>& before,
       const std::vector<TopologyChange>& changes);
 
+  // The way back: `undo` leads from `before` to what stood at the earlier revision that it names; it
+  // names the ontology of then if that was another. Time and requirements as Apply's; vertices that
+  // came later stay in vertex_count() as holes.
+  static std::shared_ptr<const GraphSnapshot> Rewind(
+      const std::shared_ptr<const GraphSnapshot>& before, const TopologyChange& undo);
+
   std::uint64_t revision() const { return revision_; }
   const std::shared_ptr<const Ontology>& ontology() const { return ontology_; }
 
@@ -197,6 +203,8 @@ class GraphSnapshot {
 
   // Memory of the topology, what it shares with other snapshots included.
   std::size_t bytes() const;
+  // Both stand on one base: keeping the second costs only what differs.
+  bool SharesBaseWith(const GraphSnapshot& other) const { return base_ == other.base_; }
   // Vertices changed since the base was read.
   std::size_t delta_vertex_count() const { return delta_vertex_count_; }
 

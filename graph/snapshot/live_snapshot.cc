@@ -31,7 +31,7 @@ LiveSnapshot::LiveSnapshot(std::shared_ptr<const GraphSnapshot> first, RebuildFu
       current_(std::move(first)),
       base_revision_(current_->revision()),
       newest_revision_(current_->revision()),
-      rebuild_at_(delta_vertices_max),
+      rebuild_at_(RebuildStep()),
       thread_([this] { Run(); }) {}
 
 LiveSnapshot::~LiveSnapshot() {
@@ -65,6 +65,10 @@ Changes LiveSnapshot::ChangesAfter(std::uint64_t revision) const {
       std::partition_point(since_base_.begin(), since_base_.end(),
                            [revision](const auto& change) { return change->revision <= revision; });
   return {first, since_base_.end()};
+}
+
+std::size_t LiveSnapshot::RebuildStep() const {
+  return std::max(delta_vertices_max_, current_->vertex_count() / 16);
 }
 
 void LiveSnapshot::NoteDelta() {
@@ -144,7 +148,7 @@ void LiveSnapshot::Run() {
       Status status = Rebuild();
       lock.lock();
       rebuild_due_ = false;
-      rebuild_at_ = delta_vertices_max_ + current_->delta_vertex_count();
+      rebuild_at_ = RebuildStep() + current_->delta_vertex_count();
       last_rebuild_status_ = std::move(status);
     }
     running_ = false;

@@ -30,7 +30,8 @@ class LiveSnapshot {
   // one call at a time.
   using RebuildFunction = std::function<StatusOr<std::shared_ptr<const GraphSnapshot>>()>;
 
-  // A rebuild starts when more than `delta_vertices_max` vertices changed.
+  // A rebuild starts when more than `delta_vertices_max` vertices changed and more than a sixteenth
+  // of all, so that rebuilds, which read everything, cost no more than a share of the changes.
   LiveSnapshot(std::shared_ptr<const GraphSnapshot> first, RebuildFunction rebuild,
                std::size_t delta_vertices_max = kDeltaVerticesMax);
   // Waits for a rebuild that runs.
@@ -47,7 +48,7 @@ class LiveSnapshot {
   std::shared_ptr<const GraphSnapshot> Current();
 
   // How the last rebuild ended; OK before the first. The next one starts when
-  // `delta_vertices_max` vertices more have changed, also after a failure.
+  // as many vertices more have changed, also after a failure.
   Status last_rebuild_status() const;
   // Rebuilds that succeeded.
   std::uint64_t rebuild_count() const;
@@ -58,6 +59,7 @@ class LiveSnapshot {
   // REQUIRES for these three: mutex_ is held.
   bool UpToDate() const;
   void NoteDelta();
+  std::size_t RebuildStep() const;
   std::vector<std::shared_ptr<const TopologyChange>> ChangesAfter(std::uint64_t revision) const;
   void Run();
   Status Rebuild();

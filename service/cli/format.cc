@@ -52,7 +52,7 @@ std::string CompletenessText(const v1::Completeness& completeness, const std::st
   const Message state = completeness.complete() ? Message::kListComplete : Message::kListOpen;
   const std::string text =
       Text(language, Message::kListState,
-           {vocabulary.TieOrRelationKind(completeness.kind()), Text(language, state)}) +
+           {vocabulary.ListKind(completeness), Text(language, state)}) +
       WithCounts(completeness, named, language);
   const std::string citations =
       FormatCitations(completeness.citations(), ShowBasis::kUnlessStated, language);
@@ -168,8 +168,9 @@ std::string FormatOpenList(const v1::OpenList& list, const Vocabulary& vocabular
                            Language language) {
   const std::string name = list.entity().name().empty() ? list.entity().id() : list.entity().name();
   return OneLine(name) + Text(language, Message::kComma) +
-         CompletenessText(list.completeness(), FormatCount(list.known_count()), vocabulary,
-                          language);
+         CompletenessText(list.completeness(),
+                          list.has_known_count() ? FormatCount(list.known_count()) : "",
+                          vocabulary, language);
 }
 
 std::string FormatTruncation(v1::TruncationReason reason, Language language) {

@@ -52,8 +52,9 @@ Vocabulary::Vocabulary(const v1::Ontology& ontology, Language language) {
   }
 }
 
-std::string Vocabulary::TieOrRelationKind(const std::string& id) const {
-  return tie_kinds_.contains(id) ? TieKind(id) : RelationKind(id, /*forward=*/true);
+std::string Vocabulary::ListKind(const v1::Completeness& statement) const {
+  if (tie_kinds_.contains(statement.kind())) return TieKind(statement.kind());
+  return RelationKind(statement.kind(), statement.end() != v1::RELATION_END_TARGET);
 }
 
 }  // namespace partnergraph::cli

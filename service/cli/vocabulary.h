@@ -24,8 +24,8 @@ class Vocabulary {
     return symmetric_.contains(relation_kind);
   }
   std::string TieKind(const std::string& id) const { return Find(tie_kinds_, id); }
-  // Of a tie kind, else of a relation kind.
-  std::string TieOrRelationKind(const std::string& id) const;
+  // What a completeness statement is about: a tie kind, or a relation kind read from its end.
+  std::string ListKind(const v1::Completeness& statement) const;
   std::string Metric(const std::string& id) const { return Find(metrics_, id); }
   std::string Scheme(const std::string& id) const { return Find(schemes_, id); }
   std::string Property(const std::string& key) const { return Find(properties_, key); }

@@ -101,17 +101,19 @@ grpc::ServerUnaryReactor* AnswerOnPool(UnaryRpc rpc, const Engine& engine, Worke
 
 // Runs `method` at once, on gRPC's thread, if it reads the newest state, which takes microseconds.
 // For an older revision the engine may have to read everything first; that goes to the pool.
-template <typename Request, typename Response>
+template <typename Request, typename Response, typename... Control>
 grpc::ServerUnaryReactor* AnswerGet(UnaryRpc rpc, const Engine& engine, WorkerPool* pool,
-                                    StatusOr<Response> (Engine::*method)(const Request&) const) {
+                                    StatusOr<Response> (Engine::*method)(const Request&, Control...)
+                                        const) {
   Request request;
   const Status parsed = ParseRequest(*rpc.request, &request);
   if (request.as_of().freshness_case() == v1::AsOf::kRevision) {
     return AnswerOnPool(rpc, engine, pool, method);
   }
   grpc::ServerUnaryReactor* const reactor = rpc.context->DefaultReactor();
-  reactor->Finish(parsed.ok() ? Outcome((engine.*method)(request), rpc.response)
-                              : ToGrpcStatus(parsed));
+  reactor->Finish(parsed.ok()
+                      ? Outcome((engine.*method)(request, std::decay_t<Control>{}...), rpc.response)
+                      : ToGrpcStatus(parsed));
   return reactor;
 }
 

@@ -17,7 +17,7 @@
 #include <tuple>
 #include <vector>
 
-#include "graph/answer/snapshot_source.h"
+#include "graph/answer/snapshot_loader.h"
 #include "graph/snapshot/csr.h"
 #include "graph/store/key_codec.h"
 #include "graph/store/rocks_key_value_store.h"

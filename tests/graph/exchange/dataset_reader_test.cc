@@ -26,7 +26,7 @@ constexpr const char* kHeaders[][2] = {
     {"relations.csv",
      "id,source,kind,target,role,valid_time,cited_source,section,basis,confidence,original,note"},
     {"relation_values.csv", "relation,key,type,value,unit,source,section,basis"},
-    {"completeness.csv", "entity,kind,complete,total,source,section,basis,note"}};
+    {"completeness.csv", "entity,kind,end,complete,total,source,section,basis,note"}};
 
 // A folder of facts about a reply that names Shanghai and Göteborg; tests add lines.
 class DatasetReaderTest : public testing::Test {
@@ -82,7 +82,7 @@ TEST_F(DatasetReaderTest, PutsAnEntityTogetherFromAllFiles) {
   Add("values.csv", "shanghai,founded,date,1927-07,,,reply,S1,stated,");
   Add("observations.csv",
       "shanghai,funded_amount,635000000,exact,CNY,2005/2022,2022,6.35亿元,reply,S2.3,stated");
-  Add("completeness.csv", "shanghai,agreement,false,10,reply,S1.1,stated,等");
+  Add("completeness.csv", "shanghai,party,target,false,10,reply,S1.1,stated,等");
   const StatusOr<Dataset> dataset = Read();
   ASSERT_TRUE(dataset.ok()) << dataset.status();
   ASSERT_EQ(dataset->mutations.size(), 3U);
@@ -115,7 +115,7 @@ TEST_F(DatasetReaderTest, PutsAnEntityTogetherFromAllFiles) {
         observations { metric: "funded_amount" value: 635000000 bound: FIGURE_BOUND_EXACT
           unit: "CNY" period { edtf: "2005/2022" } as_of: "2022" original: "6.35亿元"
           citations { source_id: "reply" locator: "S2.3" basis: BASIS_STATED } }
-        completeness { kind: "agreement" complete: false total: 10
+        completeness { kind: "party" end: RELATION_END_TARGET complete: false total: 10
           citations { source_id: "reply" locator: "S1.1" basis: BASIS_STATED note: "等" } }
       })",
       &expected));
@@ -223,7 +223,7 @@ TEST_F(DatasetReaderTest, RefusesAnUnknownTypeOfValue) {
 }
 
 TEST_F(DatasetReaderTest, RefusesAFlagThatIsNeitherTrueNorFalse) {
-  Add("completeness.csv", "shanghai,agreement,no,,reply,,stated,");
+  Add("completeness.csv", "shanghai,agreement,,no,,reply,,stated,");
   ExpectViolation(ReadViolation(), "completeness.csv:2: complete", "no", "UNKNOWN_WORD");
 }
 
@@ -247,7 +247,7 @@ TEST_F(DatasetReaderTest, RefusesATotalThatIsNoCount) {
   for (const std::string text : {"-1", "1.5", "ten", "99999999999999999999"}) {
     SCOPED_TRACE(text);
     text_["completeness.csv"] = std::string(kHeaders[7][1]) + "\n";
-    Add("completeness.csv", "shanghai,agreement,false," + text + ",reply,,stated,");
+    Add("completeness.csv", "shanghai,agreement,,false," + text + ",reply,,stated,");
     ExpectViolation(ReadViolation(), "completeness.csv:2: total", text, "BAD_NUMBER");
   }
 }

@@ -165,6 +165,20 @@ TEST(NormalizeEntity, RefusesCompletenessOfNothing) {
             "UNKNOWN_KIND");
 }
 
+TEST(NormalizeEntity, RefusesCompletenessWithoutTheEndOfADirectedRelation) {
+  const auto of = [](const char* kind, v1::RelationEnd end) {
+    return Refusal([&](v1::Entity* e) {
+      e->add_completeness()->set_kind(kind);
+      e->mutable_completeness(0)->set_end(end);
+    });
+  };
+  EXPECT_EQ(of("part_of", v1::RELATION_END_UNSPECIFIED).place(), "completeness[0].end");
+  EXPECT_EQ(of("part_of", v1::RELATION_END_UNSPECIFIED).rule(), "BAD_END");
+  EXPECT_EQ(of("part_of", static_cast<v1::RelationEnd>(9)).rule(), "BAD_END");
+  EXPECT_EQ(of("agreement", v1::RELATION_END_SOURCE).rule(), "BAD_END");
+  EXPECT_EQ(of("sister_of", v1::RELATION_END_TARGET).rule(), "BAD_END");
+}
+
 v1::Relation Party() {
   v1::Relation relation;
   relation.set_kind("party");

@@ -25,9 +25,19 @@ TEST(Vocabulary, NamesKindsInTheLanguage) {
   EXPECT_EQ(vocabulary.RelationKind("party", /*forward=*/true), "缔约方为");
   EXPECT_EQ(vocabulary.RelationKind("party", /*forward=*/false), "是缔约方");
   EXPECT_EQ(vocabulary.RelationKind("sister_of", /*forward=*/false), "友城");
-  EXPECT_EQ(vocabulary.TieOrRelationKind("agreement"), "协议");
-  EXPECT_EQ(vocabulary.TieOrRelationKind("party"), "缔约方为");
   EXPECT_EQ(vocabulary.Metric("persons"), "persons");
+}
+
+TEST(Vocabulary, ReadsAListFromTheEndOfItsRelations) {
+  const Vocabulary vocabulary(SmallOntology(), Language::kChinese);
+  v1::Completeness statement;
+  statement.set_kind("agreement");
+  EXPECT_EQ(vocabulary.ListKind(statement), "协议");
+  statement.set_kind("party");
+  statement.set_end(v1::RELATION_END_SOURCE);
+  EXPECT_EQ(vocabulary.ListKind(statement), "缔约方为");
+  statement.set_end(v1::RELATION_END_TARGET);
+  EXPECT_EQ(vocabulary.ListKind(statement), "是缔约方");
 }
 
 TEST(Vocabulary, NamesTheUnknownByItsId) {
