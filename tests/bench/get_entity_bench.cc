@@ -1,8 +1,9 @@
-// GetEntity over gRPC beside an echo of the same bytes: what the graph adds to gRPC itself.
+// GetEntity over gRPC beside two echoes, of as many bytes and of the same message: what the graph
+// adds to gRPC itself, with and without the client's parsing.
 //
-// Client and server share this process and talk over TCP on the loopback. Short slices of echo and
-// of GetEntity take turns, so that a busy machine slows both; read the ratio, not the rates. Each
-// repetition has a ratio of its own; their median and spread are printed.
+// Client and server share this process and talk over TCP on the loopback. Short slices of the three
+// take turns, so that a busy machine slows all; read the ratios, not the rates. Each repetition has
+// ratios of its own; their median and spread are printed.
 #include <benchmark/benchmark.h>
 #include <grpcpp/create_channel.h>
 #include <grpcpp/security/credentials.h>
@@ -63,9 +64,14 @@ v1::WriteRequest Entities() {
   return request;
 }
 
-class EchoService final : public bench::Echo::CallbackService {
+using HalfRawEcho = bench::Echo::WithCallbackMethod_Get<
+    bench::Echo::WithRawCallbackMethod_GetEntity<bench::Echo::Service>>;
+
+class EchoService final : public HalfRawEcho {
  public:
-  explicit EchoService(std::string payload) : payload_(std::move(payload)) {}
+  // `response` is what both methods answer: as bytes, and as the message.
+  explicit EchoService(const std::string& response)
+      : payload_(response.size() - 3, 'x'), slice_(response), message_(&slice_, 1) {}
   grpc::ServerUnaryReactor* Get(grpc::CallbackServerContext* context, const bench::EchoRequest*,
                                 bench::EchoResponse* response) override {
     response->set_payload(payload_);
@@ -73,9 +79,18 @@ class EchoService final : public bench::Echo::CallbackService {
     reactor->Finish(grpc::Status::OK);
     return reactor;
   }
+  grpc::ServerUnaryReactor* GetEntity(grpc::CallbackServerContext* context, const grpc::ByteBuffer*,
+                                      grpc::ByteBuffer* response) override {
+    *response = message_;
+    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+    reactor->Finish(grpc::Status::OK);
+    return reactor;
+  }
 
  private:
   const std::string payload_;
+  const grpc::Slice slice_;
+  const grpc::ByteBuffer message_;
 };
 
 // Both servers, each with a channel of its own.
@@ -93,9 +108,9 @@ class Setup {
 
     v1::GetEntityRequest request;
     request.set_entity(EntityId(0));
-    bench::EchoResponse response;
-    payload_bytes = Required(engine_->GetEntity(request)).ByteSizeLong();
-    service_ = std::make_unique<EchoService>(std::string(payload_bytes - 3, 'x'));
+    const std::string response = Required(engine_->GetEntitySerialized(request));
+    payload_bytes = response.size();
+    service_ = std::make_unique<EchoService>(response);
     grpc::ServerBuilder builder;
     int port = 0;
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
@@ -197,23 +212,38 @@ void GetEntityBesideEcho(benchmark::State& state) {
           setup.graph->async()->GetEntity(context, request, response, done);
         });
   };
+  const auto echo_message = [&](int count) {
+    return Seconds<v1::GetEntityRequest, v1::GetEntityResponse>(
+        in_flight, count, [&](auto* context, auto* request, auto* response, auto done) {
+          setup.echo->async()->GetEntity(context, request, response, done);
+        });
+  };
   echo(calls / 4);  // Connects and warms up.
+  echo_message(calls / 4);
   get(calls / 4);
   double echo_seconds = 0;
+  double message_seconds = 0;
   double get_seconds = 0;
-  bool echo_first = true;
+  int first = 0;  // Who begins moves on, so that no one always follows the same other.
   for (auto _ : state) {
-    if (echo_first) echo_seconds += echo(calls);
-    const double seconds = get(calls);
-    get_seconds += seconds;
-    if (!echo_first) echo_seconds += echo(calls);
-    echo_first = !echo_first;
-    state.SetIterationTime(seconds);
+    for (int turn = 0; turn < 3; ++turn) {
+      switch ((first + turn) % 3) {
+        case 0: echo_seconds += echo(calls); break;
+        case 1: message_seconds += echo_message(calls); break;
+        default: {
+          const double seconds = get(calls);
+          get_seconds += seconds;
+          state.SetIterationTime(seconds);
+        }
+      }
+    }
+    ++first;
   }
   const double total = static_cast<double>(calls) * static_cast<double>(state.iterations());
   state.counters["echo_per_s"] = total / echo_seconds;
   state.counters["get_entity_per_s"] = total / get_seconds;
-  state.counters["ratio"] = echo_seconds / get_seconds;
+  state.counters["of_echo"] = echo_seconds / get_seconds;
+  state.counters["of_same_message"] = message_seconds / get_seconds;
   state.counters["payload_bytes"] = static_cast<double>(setup.payload_bytes);
 }
 
