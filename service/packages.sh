@@ -11,6 +11,7 @@ partnergraph_build_packages=(
   libgrpc++-dev
   libicu-dev
   libprotobuf-dev
+  libre2-dev
   librocksdb-dev
   ninja-build
   protobuf-compiler

@@ -31,6 +31,15 @@ inline constexpr std::uint64_t kRecordNumberMax = 0xFFFF'FFFE;
 
 // --- The ontology.
 inline constexpr int kOntologyKindsMax = 1000;
+inline constexpr std::size_t kOntologyVersionBytesMax = 100;
+inline constexpr std::size_t kLabelBytesMax = 200;
+inline constexpr int kIrisPerKindMax = 20;
+inline constexpr std::size_t kIriBytesMax = 500;
+// Of an identifier scheme: its text, and the program that RE2 may make of it.
+inline constexpr std::size_t kPatternBytesMax = 200;
+inline constexpr std::int64_t kPatternMemoryBytesMax = 256 << 10;
+// Pairs of roles that all tie rules give to connector kinds.
+inline constexpr std::size_t kInducedTiesMax = 1'000'000;
 
 // --- Writes.
 inline constexpr int kMutationsPerCommitMax = 10'000;

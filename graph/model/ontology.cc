@@ -1,12 +1,14 @@
 #include "graph/model/ontology.h"
 
+#include <re2/re2.h>
+
 #include <algorithm>
-#include <regex>
 #include <unordered_set>
 
 #include "graph/base/limits.h"
 #include "graph/base/violation.h"
 #include "graph/model/record_id.h"
+#include "graph/model/text_check.h"
 
 namespace partnergraph {
 namespace {
@@ -44,7 +46,30 @@ Status CheckLabel(const v1::Label& label, const std::string& place) {
   if (label.zh().empty() || label.en().empty()) {
     return InvalidError(place, "", "MISSING_FIELD", "needs a label in zh and in en");
   }
+  PG_RETURN_IF_ERROR(CheckRequiredText(place + ".zh", label.zh(), kLabelBytesMax));
+  return CheckRequiredText(place + ".en", label.en(), kLabelBytesMax);
+}
+
+Status CheckIris(const google::protobuf::RepeatedPtrField<std::string>& iris,
+                 const std::string& place) {
+  if (iris.size() > kIrisPerKindMax) {
+    return InvalidError(place + ".iris", std::to_string(iris.size()), "TOO_MANY",
+                        "the limit is " + std::to_string(kIrisPerKindMax));
+  }
+  for (int i = 0; i < iris.size(); ++i) {
+    PG_RETURN_IF_ERROR(CheckRequiredText(place + At(".iris", i), iris.Get(i), kIriBytesMax));
+  }
   return absl::OkStatus();
+}
+
+StatusOr<std::shared_ptr<const re2::RE2>> CompilePattern(const std::string& pattern) {
+  PG_RETURN_IF_ERROR(CheckText("pattern", pattern, kPatternBytesMax));
+  re2::RE2::Options options;
+  options.set_max_mem(kPatternMemoryBytesMax);
+  options.set_log_errors(false);
+  auto compiled = std::make_shared<const re2::RE2>(pattern, options);
+  if (!compiled->ok()) return InvalidError("pattern", pattern, "BAD_PATTERN", compiled->error());
+  return compiled;
 }
 
 Status CheckProperties(const google::protobuf::RepeatedPtrField<v1::PropertyKind>& properties,
@@ -59,6 +84,10 @@ Status CheckProperties(const google::protobuf::RepeatedPtrField<v1::PropertyKind
     }
     if (property.type() == v1::VALUE_TYPE_UNSPECIFIED) {
       return InvalidError(at + ".type", "", "MISSING_FIELD", "needs a type");
+    }
+    if (!v1::ValueType_IsValid(property.type())) {
+      return InvalidError(at + ".type", std::to_string(property.type()), "UNKNOWN_VALUE",
+                          "is no type of values");
     }
     PG_RETURN_IF_ERROR(CheckLabel(property.label(), at + ".label"));
   }
@@ -112,6 +141,7 @@ StatusOr<std::shared_ptr<const Ontology>> Ontology::Make(const v1::Ontology& mes
                                                          const KindNumbers& known) {
   std::shared_ptr<Ontology> ontology(new Ontology());
   ontology->message_ = message;
+  ontology->message_.DiscardUnknownFields();
   PG_RETURN_IF_ERROR(ontology->Build(known));
   return std::shared_ptr<const Ontology>(std::move(ontology));
 }
@@ -120,6 +150,7 @@ Status Ontology::Build(const KindNumbers& known) {
   if (message_.version().empty()) {
     return InvalidError("version", "", "MISSING_FIELD", "an ontology needs a version");
   }
+  PG_RETURN_IF_ERROR(CheckText("version", message_.version(), kOntologyVersionBytesMax));
   PG_RETURN_IF_ERROR(CheckIds(message_.entity_kinds(), "entity_kinds", &IdOf<v1::EntityKind>));
   PG_RETURN_IF_ERROR(CheckIds(message_.relation_kinds(), "relation_kinds",
                               &IdOf<v1::RelationKind>));
@@ -151,6 +182,7 @@ Status Ontology::CheckEntityKinds() {
     const KindNumber number = EntityKind(kind.id());
     PG_RETURN_IF_ERROR(CheckLabel(kind.label(), At("entity_kinds", i, "label")));
     PG_RETURN_IF_ERROR(CheckProperties(kind.properties(), At("entity_kinds", i)));
+    PG_RETURN_IF_ERROR(CheckIris(kind.iris(), At("entity_kinds", i)));
     const v1::EntityKind* at = &kind;
     for (std::size_t steps = 0;; ++steps) {  // Upward, to the root.
       is_a_[number][EntityKind(at->id())] = true;
@@ -175,10 +207,11 @@ Status Ontology::CheckRelationKinds() {
   for (int i = 0; i < message_.relation_kinds_size(); ++i) {
     const v1::RelationKind& kind = message_.relation_kinds(i);
     PG_RETURN_IF_ERROR(CheckLabel(kind.label(), At("relation_kinds", i, "label")));
-    if (!kind.symmetric()) {
+    if (!kind.symmetric() || kind.has_inverse_label()) {
       PG_RETURN_IF_ERROR(CheckLabel(kind.inverse_label(), At("relation_kinds", i, "inverse_label")));
     }
     PG_RETURN_IF_ERROR(CheckProperties(kind.properties(), At("relation_kinds", i)));
+    PG_RETURN_IF_ERROR(CheckIris(kind.iris(), At("relation_kinds", i)));
     if (kind.signatures().empty()) {
       return InvalidError(At("relation_kinds", i, "signatures"), "", "MISSING_FIELD",
                           kind.id() + " needs at least one signature");
@@ -210,6 +243,7 @@ Status Ontology::CheckRelationKinds() {
 
 Status Ontology::CheckTieKinds() {
   direct_ties_.assign(relation_kinds_.size(), {});
+  std::size_t induced_count = 0;
   for (int i = 0; i < message_.tie_kinds_size(); ++i) {
     const v1::TieKind& tie = message_.tie_kinds(i);
     const auto number = static_cast<std::size_t>(i);
@@ -238,13 +272,31 @@ Status Ontology::CheckTieKinds() {
         return InvalidError(at + ".connector_kind", rule.connector_kind(), "BAD_ROLE",
                             "this kind is no connector");
       }
-      for (const std::string& source : rule.source_roles()) {
-        PG_ASSIGN_OR_RETURN(const KindNumber role, role_kind(source, at + ".source_roles"));
-        for (const std::string& target : rule.target_roles()) {
-          PG_ASSIGN_OR_RETURN(const KindNumber other, role_kind(target, at + ".target_roles"));
-          for (KindNumber kind = 0; kind < entity_kinds_.size(); ++kind) {
-            if (is_a_[kind][connector]) AddInducedTie(kind, role, other, number);
+      const auto roles = [&](const google::protobuf::RepeatedPtrField<std::string>& ids,
+                             const char* list) -> StatusOr<std::vector<KindNumber>> {
+        std::vector<KindNumber> kinds;
+        for (int k = 0; k < ids.size(); ++k) {
+          const std::string place = at + At(list, k);
+          PG_ASSIGN_OR_RETURN(kinds.emplace_back(), role_kind(ids.Get(k), place));
+          if (!CanTouch(kinds.back(), connector)) {
+            return InvalidError(place, ids.Get(k), "BAD_ROLE",
+                                "no signature of it has " + rule.connector_kind() + " at an end");
           }
+        }
+        return kinds;
+      };
+      PG_ASSIGN_OR_RETURN(const auto sources, roles(rule.source_roles(), ".source_roles"));
+      PG_ASSIGN_OR_RETURN(const auto targets, roles(rule.target_roles(), ".target_roles"));
+      for (KindNumber kind = 0; kind < entity_kinds_.size(); ++kind) {
+        if (!is_a_[kind][connector]) continue;
+        induced_count += sources.size() * targets.size();
+        if (induced_count > kInducedTiesMax) {
+          return InvalidError(
+              at, "", "LIMIT",
+              "the rules induce more than " + std::to_string(kInducedTiesMax) + " ties of roles");
+        }
+        for (const KindNumber role : sources) {
+          for (const KindNumber other : targets) AddInducedTie(kind, role, other, number);
         }
       }
     }
@@ -256,17 +308,34 @@ Status Ontology::CheckVocabulary() {
   for (int i = 0; i < message_.identifier_schemes_size(); ++i) {
     const v1::IdentifierScheme& scheme = message_.identifier_schemes(i);
     PG_RETURN_IF_ERROR(CheckLabel(scheme.label(), At("identifier_schemes", i, "label")));
-    try {
-      const std::regex compiled(scheme.pattern());
-    } catch (const std::regex_error& error) {
-      return InvalidError(At("identifier_schemes", i, "pattern"), scheme.pattern(), "BAD_PATTERN",
-                          error.what());
+    PG_RETURN_IF_ERROR(CheckText(At("identifier_schemes", i, "iri_template"), scheme.iri_template(),
+                                 kIriBytesMax));
+    if (!v1::IdentifierScheme::Check_IsValid(scheme.check())) {
+      return InvalidError(At("identifier_schemes", i, "check"), std::to_string(scheme.check()),
+                          "UNKNOWN_VALUE", "is no check that this program knows");
     }
+    if (scheme.pattern().empty()) continue;
+    auto pattern = CompilePattern(scheme.pattern());
+    if (!pattern.ok()) return AtPlace(At("identifier_schemes", i), pattern.status());
+    patterns_.emplace(scheme.id(), *std::move(pattern));
   }
   for (int i = 0; i < message_.metric_kinds_size(); ++i) {
-    PG_RETURN_IF_ERROR(CheckLabel(message_.metric_kinds(i).label(), At("metric_kinds", i, "label")));
+    const v1::MetricKind& metric = message_.metric_kinds(i);
+    PG_RETURN_IF_ERROR(CheckLabel(metric.label(), At("metric_kinds", i, "label")));
+    PG_RETURN_IF_ERROR(CheckText(At("metric_kinds", i, "unit"), metric.unit(), kKeyBytesMax));
   }
   return absl::OkStatus();
+}
+
+bool Ontology::CanTouch(KindNumber role, KindNumber connector) const {
+  const auto related = [&](const std::string& id) {
+    const KindNumber end = EntityKind(id);
+    return IsA(connector, end) || IsA(end, connector);
+  };
+  const auto& signatures = relation_kind(role).signatures();
+  return std::any_of(signatures.begin(), signatures.end(), [&](const v1::Signature& signature) {
+    return related(signature.domain()) || related(signature.range());
+  });
 }
 
 void Ontology::AddInducedTie(KindNumber connector, KindNumber role, KindNumber other,
@@ -301,6 +370,7 @@ const v1::PropertyKind* Ontology::EntityProperty(KindNumber kind, std::string_vi
 
 bool Ontology::AllowsEnds(KindNumber relation_kind, KindNumber source_kind,
                           KindNumber target_kind) const {
+  if (!HasRelationKind(relation_kind)) return false;
   const v1::RelationKind& kind = *relation_kinds_[relation_kind];
   for (const v1::Signature& signature : kind.signatures()) {
     const KindNumber domain = EntityKind(signature.domain());
@@ -337,6 +407,12 @@ const v1::IdentifierScheme* Ontology::Scheme(std::string_view id) const {
     if (scheme.id() == id) return &scheme;
   }
   return nullptr;
+}
+
+bool Ontology::HasForm(const v1::IdentifierScheme& scheme, std::string_view value) const {
+  const auto it = patterns_.find(scheme.id());
+  return it == patterns_.end() ||
+         re2::RE2::FullMatch(re2::StringPiece(value.data(), value.size()), *it->second);
 }
 
 const v1::MetricKind* Ontology::Metric(std::string_view id) const {

@@ -19,6 +19,10 @@
 #include "graph/base/status.h"
 #include "partnergraph/v1/ontology.pb.h"
 
+namespace re2 {
+class RE2;
+}
+
 namespace partnergraph {
 
 using KindNumber = std::uint16_t;
@@ -35,8 +39,11 @@ class Ontology {
   // Checks `message` and numbers its kinds, keeping `known` numbers. Errors are INVALID_ARGUMENT
   // with a Violation at e.g. "relation_kinds[3].signatures[0].range": DUPLICATE_KIND,
   // UNKNOWN_KIND (a parent, an end, a role or a tied relation kind), CYCLE (of parents),
-  // MISSING_FIELD, BAD_ID, BAD_PATTERN, MERGE_RULE (more than one merging kind, or one that is
-  // not acyclic and functional), BAD_ROLE (no end of the role can be the connector), LIMIT.
+  // MISSING_FIELD, BAD_ID, TOO_LONG, INVALID_UTF8, CONTROL_CHARACTER, BLANK, TOO_MANY,
+  // UNKNOWN_VALUE (of an enum), BAD_PATTERN (malformed, or too large for kPatternMemoryBytesMax),
+  // MERGE_RULE (more than one merging kind, or one that is not acyclic and functional), BAD_ROLE
+  // (no end of the role can be the connector), LIMIT. Fields that this program does not know are
+  // dropped.
   static StatusOr<std::shared_ptr<const Ontology>> Make(const v1::Ontology& message,
                                                         const KindNumbers& known = {});
 
@@ -66,7 +73,7 @@ class Ontology {
   bool HasRelationKind(KindNumber kind) const {
     return kind < relation_kinds_.size() && relation_kinds_[kind] != nullptr;
   }
-  // True if a signature of the relation kind allows these ends.
+  // True if the relation kind exists now and a signature of it allows these ends.
   bool AllowsEnds(KindNumber relation_kind, KindNumber source_kind, KindNumber target_kind) const;
   // The relation kind that merges, or kNoKind.
   KindNumber merging_kind() const { return merging_kind_; }
@@ -88,6 +95,9 @@ class Ontology {
   bool IsRole(KindNumber connector_kind, KindNumber role) const;
 
   const v1::IdentifierScheme* Scheme(std::string_view id) const;
+  // True if the whole value has the form of the scheme. O(bytes of the value), whatever the
+  // pattern. REQUIRES: the scheme is one of this ontology.
+  bool HasForm(const v1::IdentifierScheme& scheme, std::string_view value) const;
   const v1::MetricKind* Metric(std::string_view id) const;
 
  private:
@@ -98,6 +108,8 @@ class Ontology {
   Status CheckRelationKinds();
   Status CheckTieKinds();
   Status CheckVocabulary();
+  // True if an entity of a kind below `connector`, or of that kind, can be an end of the role.
+  bool CanTouch(KindNumber role, KindNumber connector) const;
   void AddInducedTie(KindNumber connector, KindNumber role, KindNumber other, std::size_t tie);
 
   v1::Ontology message_;
@@ -112,6 +124,7 @@ class Ontology {
   std::vector<std::vector<std::size_t>> direct_ties_;  // By relation kind.
   // By connector kind, role and other role, packed into one key.
   std::unordered_map<std::uint64_t, std::vector<std::size_t>> induced_ties_;
+  std::unordered_map<std::string, std::shared_ptr<const re2::RE2>> patterns_;  // By scheme id.
   std::unordered_map<std::uint32_t, bool> roles_;  // By connector kind and role.
 };
 

@@ -1,8 +1,8 @@
 #include "graph/model/record_check.h"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
-#include <regex>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -41,6 +41,13 @@ Status ForEach(const char* list, Repeated<Message>* items, int max, Check check)
   return absl::OkStatus();
 }
 
+// Protobuf keeps numbers that an enum does not have.
+Status CheckEnum(const char* place, int value, bool is_valid) {
+  if (is_valid) return absl::OkStatus();
+  return InvalidError(place, std::to_string(value), "UNKNOWN_VALUE",
+                      "is none of the values that this field has");
+}
+
 Status NormalizeTime(v1::ValidTime* time) {
   auto parsed = ParseValidTime(time->edtf());
   if (!parsed.ok()) return AtPlace("valid_time", parsed.status());
@@ -54,21 +61,41 @@ Status CheckCitations(Repeated<v1::Citation>* citations) {
     PG_RETURN_IF_ERROR(CheckText("locator", citation->locator(), kLocatorBytesMax));
     PG_RETURN_IF_ERROR(CheckText("original", citation->original(), kRemarkBytesMax));
     PG_RETURN_IF_ERROR(CheckText("note", citation->note(), kRemarkBytesMax));
-    if (citation->basis() == v1::BASIS_UNSPECIFIED || !v1::Basis_IsValid(citation->basis())) {
-      return InvalidError("basis", std::to_string(citation->basis()), "MISSING_BASIS",
+    if (citation->basis() == v1::BASIS_UNSPECIFIED) {
+      return InvalidError("basis", "", "MISSING_BASIS",
                           "say how the fact is known: stated, derived or outside knowledge");
     }
-    return absl::OkStatus();
+    PG_RETURN_IF_ERROR(CheckEnum("basis", citation->basis(), v1::Basis_IsValid(citation->basis())));
+    return CheckEnum("confidence", citation->confidence(),
+                     v1::Confidence_IsValid(citation->confidence()));
   });
 }
 
+bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+bool IsLetterOrDigit(char c) { return IsLetter(c) || (c >= '0' && c <= '9'); }
+
+// Two to eight letters, then parts of one to eight letters or digits, each after a hyphen.
 Status CheckLanguage(std::string_view language) {
-  static const std::regex pattern("([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*)?");
-  if (language.size() <= kKeyBytesMax &&
-      std::regex_match(language.begin(), language.end(), pattern)) {
-    return absl::OkStatus();
+  if (language.empty()) return absl::OkStatus();
+  bool is_tag = language.size() <= kKeyBytesMax;
+  for (std::size_t begin = 0; is_tag && begin <= language.size();) {
+    const std::size_t end = std::min(language.find('-', begin), language.size());
+    const std::string_view part = language.substr(begin, end - begin);
+    is_tag = part.size() <= 8 && part.size() >= (begin == 0 ? 2U : 1U) &&
+             std::all_of(part.begin(), part.end(), begin == 0 ? IsLetter : IsLetterOrDigit);
+    begin = end + 1;
   }
+  if (is_tag) return absl::OkStatus();
   return InvalidError("language", language, "BAD_LANGUAGE", "is no BCP 47 tag");
+}
+
+Status CheckScript(std::string_view script) {
+  const bool is_code =
+      script.size() == 4 && script[0] >= 'A' && script[0] <= 'Z' &&
+      std::all_of(script.begin() + 1, script.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  if (is_code) return absl::OkStatus();
+  return InvalidError("script", script, "BAD_SCRIPT", "is no ISO 15924 code, such as Hans or Latn");
 }
 
 Status NormalizeNames(v1::Entity* entity) {
@@ -81,9 +108,10 @@ Status NormalizeNames(v1::Entity* entity) {
     PG_RETURN_IF_ERROR(CheckRequiredText("text", name->text(), kNameBytesMax));
     PG_RETURN_IF_ERROR(CheckLanguage(name->language()));
     PG_RETURN_IF_ERROR(CheckText("scope", name->scope(), kScopeBytesMax));
-    PG_RETURN_IF_ERROR(CheckText("script", name->script(), kKeyBytesMax));
     if (name->script().empty()) name->set_script(ScriptOf(name->text()));
+    PG_RETURN_IF_ERROR(CheckScript(name->script()));
     if (name->use() == v1::NAME_USE_UNSPECIFIED) name->set_use(v1::NAME_USE_LABEL);
+    PG_RETURN_IF_ERROR(CheckEnum("use", name->use(), v1::NameUse_IsValid(name->use())));
     PG_RETURN_IF_ERROR(NormalizeTime(name->mutable_valid_time()));
     if (name->use() == v1::NAME_USE_LABEL && !labels.insert(name->language()).second) {
       return InvalidError("language", name->language(), "DUPLICATE_LABEL",
@@ -107,7 +135,7 @@ Status NormalizeIdentifiers(const Ontology& ontology, v1::Entity* entity) {
     }
     const std::string& value = identifier->value();
     PG_RETURN_IF_ERROR(CheckRequiredText("value", value, kIdentifierBytesMax));
-    if (!scheme->pattern().empty() && !std::regex_match(value, std::regex(scheme->pattern()))) {
+    if (!ontology.HasForm(*scheme, value)) {
       return InvalidError("value", value, "BAD_IDENTIFIER",
                           "does not have the form of " + scheme->id() + ": " + scheme->pattern());
     }
@@ -155,6 +183,9 @@ Status NormalizeValues(const std::string& kind, const PropertyOf& property, int 
                           "must be finite");
     }
     if (value->has_date()) {
+      if (value->date().empty()) {
+        return InvalidError("date", "", "MISSING_FIELD", "must not be empty");
+      }
       const auto date = ParseValidTime(value->date());
       if (!date.ok()) return AtPlace("date", date.status());
     }
@@ -195,6 +226,8 @@ Status NormalizeObservations(const Ontology& ontology, v1::Entity* entity) {
     if (observation->bound() == v1::FIGURE_BOUND_UNSPECIFIED) {
       observation->set_bound(v1::FIGURE_BOUND_EXACT);
     }
+    PG_RETURN_IF_ERROR(
+        CheckEnum("bound", observation->bound(), v1::FigureBound_IsValid(observation->bound())));
     auto period = ParseValidTime(observation->period().edtf());
     if (!period.ok()) return AtPlace("period", period.status());
     *observation->mutable_period() = *std::move(period);
@@ -250,7 +283,13 @@ Status CheckDataset(const std::string& dataset) {
 
 Status NormalizeEntity(const Ontology& ontology, v1::Entity* entity) {
   entity->clear_revision();
-  entity->clear_merged_ids();
+  entity->DiscardUnknownFields();
+  if (!entity->merged_ids().empty()) {
+    return InvalidError("merged_ids", entity->merged_ids(0), "OUTPUT_ONLY",
+                        "this is several records read as one, and putting it would give the names "
+                        "of all to one; edit each as ListVersions shows it, or undo the judgement "
+                        "first");
+  }
   PG_RETURN_IF_ERROR(CheckRecordId("id", entity->id()));
   const KindNumber kind = ontology.EntityKind(entity->kind());
   if (kind == kNoKind) {
@@ -280,6 +319,7 @@ Status NormalizeEntity(const Ontology& ontology, v1::Entity* entity) {
 
 Status NormalizeRelation(const Ontology& ontology, v1::Relation* relation) {
   relation->clear_revision();
+  relation->DiscardUnknownFields();
   const KindNumber kind = ontology.RelationKind(relation->kind());
   if (kind == kNoKind) {
     return InvalidError("kind", relation->kind(), "UNKNOWN_KIND",

@@ -13,7 +13,8 @@ namespace partnergraph {
 // empty. Else INVALID_ARGUMENT at `place`: TOO_LONG, INVALID_UTF8 or CONTROL_CHARACTER.
 Status CheckText(std::string_view place, std::string_view text, std::size_t bytes_max);
 
-// The same, and MISSING_FIELD if `text` is empty.
+// The same, and MISSING_FIELD if `text` is empty, BLANK if nothing in it can be seen: white space
+// and zero-width characters alone.
 Status CheckRequiredText(std::string_view place, std::string_view text, std::size_t bytes_max);
 
 }  // namespace partnergraph

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "graph/base/limits.h"
 #include "graph/base/violation.h"
 #include "tests/graph/test_ontology.h"
 
@@ -112,6 +113,103 @@ TEST(Ontology, RefusesAPatternThatDoesNotCompile) {
   EXPECT_EQ(
       Refusal([](v1::Ontology* o) { o->mutable_identifier_schemes(0)->set_pattern("[A-"); }).rule(),
       "BAD_PATTERN");
+}
+
+TEST(Ontology, TakesAPatternAtTheLimitAndRefusesOnePast) {
+  v1::Ontology message = TestOntologyMessage();
+  message.mutable_identifier_schemes(0)->set_pattern(std::string(kPatternBytesMax, 'a'));
+  EXPECT_TRUE(Ontology::Make(message).ok());
+  const auto violation = Refusal([](v1::Ontology* o) {
+    o->mutable_identifier_schemes(0)->set_pattern(std::string(100'000, '('));
+  });
+  EXPECT_EQ(violation.place(), "identifier_schemes[0].pattern");
+  EXPECT_EQ(violation.rule(), "TOO_LONG");
+}
+
+TEST(Ontology, RefusesAPatternThatTakesTooMuchMemory) {
+  EXPECT_EQ(Refusal([](v1::Ontology* o) {
+              o->mutable_identifier_schemes(0)->set_pattern("((a{100}){100}){100}");
+            }).rule(),
+            "BAD_PATTERN");
+}
+
+// A matcher that tries every way would take longer than the world is old.
+TEST(Ontology, APatternThatInvitesBacktrackingTakesNoTime) {
+  v1::Ontology message = TestOntologyMessage();
+  message.mutable_identifier_schemes(0)->set_pattern("(a+)+b");
+  const auto ontology = Ontology::Make(message).value();
+  const v1::IdentifierScheme& scheme = *ontology->Scheme("iso3166");
+  EXPECT_FALSE(ontology->HasForm(scheme, std::string(kIdentifierBytesMax, 'a')));
+  EXPECT_TRUE(ontology->HasForm(scheme, "aab"));
+}
+
+TEST(Ontology, AWholeValueHasTheForm) {
+  const auto ontology = TestOntology();
+  EXPECT_TRUE(ontology->HasForm(*ontology->Scheme("iso3166"), "SE-14"));
+  EXPECT_FALSE(ontology->HasForm(*ontology->Scheme("iso3166"), "xSE-14"));
+  EXPECT_FALSE(ontology->HasForm(*ontology->Scheme("iso3166"), "SE-14x"));
+  EXPECT_TRUE(ontology->HasForm(*ontology->Scheme("ror"), "any"));
+}
+
+TEST(Ontology, RefusesARoleThatNoSignatureGivesTheConnector) {
+  const auto violation = Refusal([](v1::Ontology* o) {
+    o->mutable_tie_kinds(0)->mutable_rules(0)->add_target_roles("located_in");
+  });
+  EXPECT_EQ(violation.place(), "tie_kinds[0].rules[0].target_roles[1]");
+  EXPECT_EQ(violation.value(), "located_in");
+  EXPECT_EQ(violation.rule(), "BAD_ROLE");
+}
+
+TEST(Ontology, RefusesTextsThatAreTooLongOrHaveControlCharacters) {
+  const auto version = Refusal(
+      [](v1::Ontology* o) { o->set_version(std::string(kOntologyVersionBytesMax + 1, '1')); });
+  EXPECT_EQ(version.place(), "version");
+  EXPECT_EQ(version.rule(), "TOO_LONG");
+  const auto label = Refusal([](v1::Ontology* o) {
+    o->mutable_relation_kinds(1)->mutable_inverse_label()->set_en("site\nof");
+  });
+  EXPECT_EQ(label.place(), "relation_kinds[1].inverse_label.en");
+  EXPECT_EQ(label.rule(), "CONTROL_CHARACTER");
+  const auto long_label = Refusal([](v1::Ontology* o) {
+    o->mutable_tie_kinds(0)->mutable_label()->set_zh(std::string(kLabelBytesMax + 1, 'a'));
+  });
+  EXPECT_EQ(long_label.place(), "tie_kinds[0].label.zh");
+  EXPECT_EQ(long_label.rule(), "TOO_LONG");
+  const auto iri = Refusal([](v1::Ontology* o) {
+    o->mutable_entity_kinds(1)->add_iris(std::string(kIriBytesMax + 1, 'a'));
+  });
+  EXPECT_EQ(iri.place(), "entity_kinds[1].iris[0]");
+}
+
+TEST(Ontology, RefusesValuesThatAnEnumDoesNotHave) {
+  const auto type = Refusal([](v1::Ontology* o) {
+    o->mutable_entity_kinds(2)->mutable_properties(0)->set_type(static_cast<v1::ValueType>(9));
+  });
+  EXPECT_EQ(type.place(), "entity_kinds[2].properties[0].type");
+  EXPECT_EQ(type.rule(), "UNKNOWN_VALUE");
+  const auto check = Refusal([](v1::Ontology* o) {
+    o->mutable_identifier_schemes(1)->set_check(static_cast<v1::IdentifierScheme::Check>(9));
+  });
+  EXPECT_EQ(check.place(), "identifier_schemes[1].check");
+  EXPECT_EQ(check.rule(), "UNKNOWN_VALUE");
+}
+
+TEST(Ontology, RefusesRulesThatInduceTooManyTies) {
+  EXPECT_EQ(Refusal([](v1::Ontology* o) {
+              auto* rule = o->mutable_tie_kinds(0)->mutable_rules(0);
+              for (int i = 0; i < 1001; ++i) {
+                rule->add_source_roles("party");
+                rule->add_target_roles("party");
+              }
+            }).rule(),
+            "LIMIT");
+}
+
+TEST(Ontology, DropsFieldsThatThisProgramDoesNotKnow) {
+  v1::Ontology message = TestOntologyMessage();
+  message.GetReflection()->MutableUnknownFields(&message)->AddVarint(1000, 7);
+  EXPECT_EQ(Ontology::Make(message).value()->message().SerializeAsString(),
+            TestOntologyMessage().SerializeAsString());
 }
 
 TEST(Ontology, RefusesAnUnknownEndOfASignature) {
