@@ -17,7 +17,8 @@ struct Side {
   std::string_view text;  // Of a date: without the qualifier.
   bool uncertain = false;
   bool approximate = false;
-  bool alone = false;  // A date that is no part of an interval.
+  bool unspecified = false;  // Of a date: X in it; some of `days`, nobody said which.
+  bool alone = false;        // A date that is no part of an interval.
 };
 
 struct Span {
@@ -100,6 +101,7 @@ std::string ParseDate(std::string_view text, Side* date) {
   if (text.empty()) return "a qualifier stands without a date";
   date->bound = v1::TIME_BOUND_KNOWN;
   date->text = text;
+  date->unspecified = text.find('X') != std::string_view::npos;
 
   const bool has_month = text.size() > 4;
   const bool has_day = text.size() > 7;
@@ -218,8 +220,8 @@ std::string WithQualifier(std::string text, bool uncertain, bool approximate) {
 std::string TextOfSide(const Side& side, std::int32_t day) {
   if (side.bound == v1::TIME_BOUND_OPEN) return "..";
   if (!IsKnown(side)) return "";
-  return WithQualifier(side.alone ? TextOfDay(day) : std::string(side.text), side.uncertain,
-                       side.approximate);
+  return WithQualifier(side.alone && !side.unspecified ? TextOfDay(day) : std::string(side.text),
+                       side.uncertain, side.approximate);
 }
 
 std::string TextOfSpan(const Span& span) {
@@ -269,7 +271,11 @@ Holds HoldsOn(const v1::ValidTime& time, Days asked) {
   if (asked == kAllDays) return Holds::kYes;
   if (time.edtf().empty() || time.uncertain() || time.approximate()) return Holds::kPossibly;
   const auto [begin, end] = SpanOf(time);
-  if (begin.alone) return Holds::kYes;
+  if (begin.alone) {
+    const bool all_asked =
+        asked.earliest <= begin.days.earliest && begin.days.latest <= asked.latest;
+    return begin.unspecified && !all_asked ? Holds::kPossibly : Holds::kYes;
+  }
   if (begin.bound == v1::TIME_BOUND_UNKNOWN || end.bound == v1::TIME_BOUND_UNKNOWN) {
     return Holds::kPossibly;
   }

@@ -7,9 +7,9 @@
 //   date     := (year | year "-" month | year "-" month "-" day) qualifier?
 //   qualifier:= "?" uncertain | "~" approximate | "%" both
 //
-// X for unspecified digits reads as reduced precision: 201X is 2010 to 2019 and 20XX the century,
-// 2004-XX and 2004-XX-XX are the year, 2004-06-XX is the month. Refused, with the reason: times of
-// day, seasons, other years, and all of level 2.
+// X stands for unspecified digits, at the end of a date: 201X is some time in 2010 to 2019 and 20XX
+// in the century, 2004-XX and 2004-XX-XX in the year, 2004-06-XX in the month. Refused, with the
+// reason: times of day, seasons, other years, and all of level 2.
 #ifndef PARTNERGRAPH_GRAPH_MODEL_VALID_TIME_H_
 #define PARTNERGRAPH_GRAPH_MODEL_VALID_TIME_H_
 
@@ -56,9 +56,10 @@ enum class Holds { kNo, kPossibly, kYes };
 //   kNo        if no day asked for lies within DaysOf(time);
 //   kYes       if all days are asked for: a fact that is stated held at some time. Else if no date
 //              is qualified and the fact surely holds on some day asked for. A date by itself is
-//              sure throughout. An interval is sure from the last day of its begin date to the
-//              first day of its end date, without limit on an open side; where no day is left
-//              between them, or a side is unknown, no day is sure;
+//              sure throughout; one with unspecified digits lies somewhere in its days, and is sure
+//              only if all of them are asked for. An interval is sure from the last day of its
+//              begin date to the first day of its end date, without limit on an open side; where no
+//              day is left between them, or a side is unknown, no day is sure;
 //   kPossibly  otherwise.
 // REQUIRES: `time` is empty or comes from ParseValidTime; asked.earliest <= asked.latest.
 Holds HoldsOn(const v1::ValidTime& time, Days asked);

@@ -218,6 +218,16 @@ TEST(ValidTime, ADateIsSureThroughout) {
   EXPECT_EQ(HoldsOn(Time("2005"), Asked("2004")), Holds::kNo);
 }
 
+TEST(ValidTime, ADateWithUnspecifiedDigitsIsSureIfAllItsDaysAreAskedFor) {
+  EXPECT_EQ(HoldsOn(Time("201X"), Asked("2015")), Holds::kPossibly);
+  EXPECT_EQ(HoldsOn(Time("201X"), Asked("2010/2019")), Holds::kYes);
+  EXPECT_EQ(HoldsOn(Time("201X"), Asked("2010/..")), Holds::kYes);
+  EXPECT_EQ(HoldsOn(Time("20XX"), Asked("2000/2098")), Holds::kPossibly);
+  EXPECT_EQ(HoldsOn(Time("201X"), Asked("2020")), Holds::kNo);
+  EXPECT_EQ(HoldsOn(Time("2004-06-XX"), Asked("2004-06-30")), Holds::kPossibly);
+  EXPECT_EQ(HoldsOn(Time("2004-XX"), Asked("2004")), Holds::kYes);
+}
+
 TEST(ValidTime, AnIntervalIsSureBetweenItsDates) {
   EXPECT_EQ(HoldsOn(Time("2005/2007"), Asked("2006-05")), Holds::kYes);
   EXPECT_EQ(HoldsOn(Time("2005/2007"), Asked("2005-12-31")), Holds::kYes);
@@ -310,6 +320,7 @@ Holds HoldsByDefinition(const std::string& time, const std::string& asked,
   const bool is_qualified = time.find_first_of("?~%") != std::string::npos;
   const std::size_t slash = time.find('/');
   const bool is_date = slash == std::string::npos && !time.empty();
+  const bool is_unspecified = is_date && time.find('X') != std::string::npos;
   const std::string begin = time.substr(0, slash);
   const std::string end = is_date                      ? begin
                           : slash == std::string::npos ? ""
@@ -318,7 +329,12 @@ Holds HoldsByDefinition(const std::string& time, const std::string& asked,
   const auto ends = DaysOfSide(end, calendar);
   if (asked.empty() || asked == "../..") return Holds::kYes;
   Holds holds = Holds::kNo;
-  for (const std::size_t day : AskedByDefinition(asked, calendar)) {
+  const auto asked_days = AskedByDefinition(asked, calendar);
+  if (is_unspecified && !is_qualified &&
+      std::includes(asked_days.begin(), asked_days.end(), begins.begin(), begins.end())) {
+    return Holds::kYes;
+  }
+  for (const std::size_t day : asked_days) {
     const auto is_past = [day](std::size_t other) { return other <= day; };
     const auto is_coming = [day](std::size_t other) { return other >= day; };
     const bool is_possible =
@@ -326,8 +342,9 @@ Holds HoldsByDefinition(const std::string& time, const std::string& asked,
         (ends.empty() || std::any_of(ends.begin(), ends.end(), is_coming));
     // Whichever the days of begin and end are, the fact holds on this one.
     const bool is_sure = !begin.empty() && !end.empty() &&
-                         (is_date || (std::all_of(begins.begin(), begins.end(), is_past) &&
-                                      std::all_of(ends.begin(), ends.end(), is_coming)));
+                         (is_date ? !is_unspecified
+                                  : (std::all_of(begins.begin(), begins.end(), is_past) &&
+                                     std::all_of(ends.begin(), ends.end(), is_coming)));
     if (!is_possible) continue;
     if (is_sure && !is_qualified) return Holds::kYes;
     holds = Holds::kPossibly;
@@ -410,6 +427,7 @@ TEST(ValidTime, OverlapKeepsADateByItself) {
 TEST(ValidTime, OverlapWritesTheLastDayOfACutDate) {
   EXPECT_EQ(OverlapText("2005", "2005-03/.."), "2005-03/2005-12-31");
   EXPECT_EQ(OverlapText("2004", "../2004-02-29"), "2004-01-01/2004-02-29");
+  EXPECT_EQ(OverlapText("201X", "2012/.."), "2012/201X");
 }
 
 TEST(ValidTime, OverlapKeepsQualifiers) {
