@@ -39,12 +39,13 @@ StatusOr<v1::StatisticsResponse> AnswerStatistics(const Store& store,
     if (v % kBudgetStrideEdges == 0) PG_RETURN_IF_ERROR(context.CheckWanted());
     const KindNumber kind = graph.KindOf(v);
     if (kind == kNoKind || graph.CanonicalOf(v) != v) continue;
-    ++entities[kind];
+    if (kind < entities.size()) ++entities[kind];
     response.set_entity_count(response.entity_count() + 1);
     const ArcSpan arcs = graph.OutArcs(v);
     for (std::uint32_t i = 0; i < arcs.size; ++i) {
       if (!Overlap(graph.DaysOf(arcs.relation[i]), context.asked)) continue;
-      ++relations[graph.RelationKindOf(arcs.relation[i])];
+      const KindNumber relation_kind = graph.RelationKindOf(arcs.relation[i]);
+      if (relation_kind < relations.size()) ++relations[relation_kind];
       response.set_relation_count(response.relation_count() + 1);
     }
   }

@@ -80,7 +80,6 @@ class Builder {
 
   const v1::WriteRequest& request_;
   CommitContext context_;
-  bool ontology_changed_ = false;
   std::vector<EntityChange> entities_;
   std::vector<RelationChange> relations_;
   std::set<std::string> cascaded_;  // Relations that a cascade deletes.
@@ -166,13 +165,12 @@ Status Builder::PutOntology() {
     at = i;
   }
   if (at >= 0) {
-    const v1::Ontology& put = request_.mutations(at).put_ontology();
     const KindNumbers known = context_.ontology ? context_.ontology->numbers() : KindNumbers();
-    const auto made = Ontology::Make(put, known);
+    const auto made = Ontology::Make(request_.mutations(at).put_ontology(), known);
     if (!made.ok()) return AtPlace(MutationPlace(at, "put_ontology"), made.status());
-    if (!context_.ontology || put.SerializeAsString() !=
-                                  context_.ontology->message().SerializeAsString()) {
-      ontology_changed_ = true;
+    const v1::Ontology& put = (*made)->message();
+    if (!context_.ontology ||
+        put.SerializeAsString() != context_.ontology->message().SerializeAsString()) {
       PG_ASSIGN_OR_RETURN(const auto stored, context_.batch->Get(Family::kMeta, kOntologyKey));
       OntologyRecord record;
       if (stored) {
@@ -344,11 +342,14 @@ Status Builder::Apply() {
 
 Status Builder::CheckOutcome() const {
   for (const EntityChange& change : entities_) {
-    if (!change.after) {
-      PG_RETURN_IF_ERROR(CheckNoArcs(context_, change.place, change.number,
-                                     change.before->entity().id()));
-      continue;
-    }
+    if (change.after) continue;
+    PG_RETURN_IF_ERROR(
+        CheckNoArcs(context_, change.place, change.number, change.before->entity().id()));
+  }
+  // Before what looks at stored relations: their kinds may be gone from the ontology.
+  if (context_.ontology != context_.ontology_before) PG_RETURN_IF_ERROR(CheckStoredData(context_));
+  for (const EntityChange& change : entities_) {
+    if (!change.after) continue;
     PG_RETURN_IF_ERROR(CheckSources(context_, change.place, change.after->entity()));
     if (change.before && change.before->entity().kind() != change.after->entity().kind()) {
       PG_RETURN_IF_ERROR(CheckArcsAfterKindChange(context_, change.place, change.number));
@@ -360,7 +361,7 @@ Status Builder::CheckOutcome() const {
     PG_RETURN_IF_ERROR(CheckShape(context_, change.place, *change.after));
     PG_RETURN_IF_ERROR(CheckSources(context_, change.place, change.after->relation()));
   }
-  return ontology_changed_ ? CheckStoredData(context_) : absl::OkStatus();
+  return absl::OkStatus();
 }
 
 void Builder::WriteLog() {

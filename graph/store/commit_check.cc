@@ -98,6 +98,10 @@ Status CheckSignature(const CommitContext& context, const std::string& place,
                           ontology.EntityKind(target.kind()))) {
     return absl::OkStatus();
   }
+  if (kind == kNoKind) {
+    return InvalidError(place, relation.kind(), "UNKNOWN_KIND",
+                        "the ontology has no such relation kind");
+  }
   std::string allowed;
   for (const v1::Signature& signature : ontology.relation_kind(kind).signatures()) {
     allowed += (allowed.empty() ? "" : ", ") + signature.domain() + " -> " + signature.range();
@@ -209,6 +213,7 @@ Status CheckStoredData(const CommitContext& context) {
   };
   Status failed;
   PG_RETURN_IF_ERROR(context.reader.ScanEntities(0, kNewest, [&](const EntityRecord& record) {
+    if (record.revision() == context.revision) return true;  // Has passed already, by its place.
     v1::Entity entity = record.entity();
     const Status checked = NormalizeEntity(*context.ontology, &entity);
     if (!checked.ok()) failed = broken("entity " + record.entity().id(), checked);
@@ -216,6 +221,7 @@ Status CheckStoredData(const CommitContext& context) {
   }));
   PG_RETURN_IF_ERROR(failed);
   PG_RETURN_IF_ERROR(context.reader.ScanRelations(0, kNewest, [&](const RelationRecord& record) {
+    if (record.revision() == context.revision) return true;
     v1::Relation relation = record.relation();
     Status checked = NormalizeRelation(*context.ontology, &relation);
     const bool swapped = relation.source_id() != record.relation().source_id();

@@ -38,8 +38,9 @@ Status CheckArcsAfterKindChange(const CommitContext& context, const std::string&
 Status CheckSources(const CommitContext& context, const std::string& place,
                     const google::protobuf::Message& message);
 
-// Checks every stored record against the ontology of the context; FAILED_PRECONDITION with
-// STORED_DATA and the first record that breaks it. Reads the whole database.
+// Checks the records that the commit leaves as they were against the ontology that it puts;
+// FAILED_PRECONDITION with STORED_DATA and the first record that breaks it. Reads the whole
+// database.
 Status CheckStoredData(const CommitContext& context);
 
 }  // namespace partnergraph

@@ -23,7 +23,8 @@ struct CommitContext {
                 storage::v1::HeadRecord the_head)
       : batch(the_batch),
         reader(the_batch),
-        ontology(std::move(the_ontology)),
+        ontology_before(std::move(the_ontology)),
+        ontology(ontology_before),
         head(std::move(the_head)),
         revision(head.revision() + 1) {
     effect.revision = revision;
@@ -43,7 +44,10 @@ struct CommitContext {
 
   KeyValueBatch* batch;
   RecordReader reader;  // Of the batch.
-  // Null while the database has none.
+  // What the records obey that the commit finds, and what those obey that it leaves; the same one
+  // unless the commit puts an ontology. A record as it was is read by `ontology_before`: its kind
+  // may be gone from the other. Null while the database has none.
+  const std::shared_ptr<const Ontology> ontology_before;
   std::shared_ptr<const Ontology> ontology;
   storage::v1::HeadRecord head;
   // Of this commit.

@@ -5,6 +5,7 @@ namespace {
 
 using storage::v1::RelationRecord;
 
+// `ontology` is the one that the record obeys.
 RelationEffect EffectOf(const RelationRecord& record, const Ontology& ontology, bool removed) {
   return {record.number(),
           record.source_number(),
@@ -33,7 +34,7 @@ Status WriteRelation(std::uint64_t number, const std::optional<RelationRecord>& 
                         EncodeHistoryKey({Table::kRelation, number, version.revision()}), *stored);
   }
   if (before) {
-    const RelationEffect gone = EffectOf(*before, *context->ontology, true);
+    const RelationEffect gone = EffectOf(*before, *context->ontology_before, true);
     for (const Side side : {Side::kOut, Side::kIn}) {
       context->batch->Delete(Family::kAdjacency, EncodeAdjacencyKey(KeyAt(side, gone)));
     }

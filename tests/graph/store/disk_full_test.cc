@@ -6,11 +6,9 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <future>
 #include <string>
 
-#include "graph/store/store.h"
-#include "tests/graph/write_requests.h"
+#include "tests/graph/store/test_store.h"
 
 namespace partnergraph {
 namespace {
@@ -40,14 +38,6 @@ class SmallDisk {
   std::string error_;
   bool mounted_ = false;
 };
-
-StatusOr<v1::WriteResponse> Write(Store& store, const v1::WriteRequest& request) {
-  std::promise<StatusOr<v1::WriteResponse>> outcome;
-  store.WriteAsync(request, [&](StatusOr<v1::WriteResponse> response) {
-    outcome.set_value(std::move(response));
-  });
-  return outcome.get_future().get();
-}
 
 // About 100 kB that do not compress.
 v1::WriteRequest LargeCommit(int i) {

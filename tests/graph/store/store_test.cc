@@ -5,88 +5,19 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <future>
 #include <map>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "graph/base/limits.h"
-#include "graph/base/violation.h"
 #include "graph/store/rocks_key_value_store.h"
-#include "tests/graph/write_requests.h"
+#include "tests/graph/store/test_store.h"
 
 namespace partnergraph {
 namespace {
-
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "pg_store_XXXXXX").string();
-    path_ = mkdtemp(pattern.data());
-  }
-  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
-std::unique_ptr<Store> OpenInMemory() {
-  auto store = Store::Open({.path = "/store", .in_memory = true});
-  EXPECT_TRUE(store.ok()) << store.status();
-  (*store)->Start(nullptr);
-  return *std::move(store);
-}
-
-StatusOr<v1::WriteResponse> Write(Store& store, const v1::WriteRequest& request) {
-  std::promise<StatusOr<v1::WriteResponse>> outcome;
-  store.WriteAsync(request, [&](StatusOr<v1::WriteResponse> response) {
-    outcome.set_value(std::move(response));
-  });
-  return outcome.get_future().get();
-}
-
-// A store with FirstCommit at revision 1.
-std::unique_ptr<Store> OpenNetwork() {
-  auto store = OpenInMemory();
-  const auto first = Write(*store, FirstCommit());
-  EXPECT_TRUE(first.ok()) << first.status();
-  return store;
-}
-
-v1::Violation Refusal(Store& store, const v1::WriteRequest& request, StatusCode code) {
-  const std::uint64_t before = store.revision();
-  const auto response = Write(store, request);
-  EXPECT_EQ(response.status().code(), code) << response.status();
-  EXPECT_EQ(store.revision(), before);
-  return GetViolation(response.status()).value_or(v1::Violation());
-}
-
-std::optional<storage::v1::EntityRecord> Entity(const Store& store, const std::string& id,
-                                                std::uint64_t revision) {
-  const RecordReader reader = store.reader();
-  return reader.Entity(reader.NumberOf(Table::kEntity, id).value(), revision).value();
-}
-
-// All keys and values of the store: equal dumps are equal stores.
-std::map<std::string, std::string> Dump(const Store& store) {
-  std::map<std::string, std::string> dump;
-  for (std::size_t i = 0; i < kFamilyCount; ++i) {
-    const auto family = static_cast<Family>(i);
-    EXPECT_TRUE(store.key_values()
-                    .Scan(family, "", "",
-                          [&](std::string_view key, std::string_view value) {
-                            dump[FamilyName(family) + std::string("/") + std::string(key)] = value;
-                            return true;
-                          })
-                    .ok());
-  }
-  return dump;
-}
 
 TEST(Store, CommitsGetGaplessRevisions) {
   const auto store = OpenNetwork();
@@ -328,27 +259,6 @@ TEST(Store, TakesMutationsAtTheLimitAndRefusesOnePast) {
   EXPECT_TRUE(Write(*store, request).ok());
   *request.add_mutations() = Put("city", "one_more", "城市");
   EXPECT_EQ(Refusal(*store, request, StatusCode::kInvalidArgument).rule(), "TOO_MANY");
-}
-
-TEST(Store, RefusesAnOntologyThatStoredDataBreaks) {
-  const auto store = OpenNetwork();
-  v1::Ontology changed = TestOntologyMessage();
-  changed.set_version("test-2");
-  changed.mutable_relation_kinds()->DeleteSubrange(0, 1);  // part_of
-  const auto violation =
-      Refusal(*store, Commit({PutOntology(changed)}), StatusCode::kFailedPrecondition);
-  EXPECT_EQ(violation.rule(), "STORED_DATA");
-  EXPECT_EQ(violation.place(), "relation gothenburg.part_of.sweden");
-}
-
-TEST(Store, TakesAnOntologyAfterTheDataThatBreaksItIsGone) {
-  const auto store = OpenNetwork();
-  v1::Ontology changed = TestOntologyMessage();
-  changed.set_version("test-2");
-  changed.mutable_relation_kinds()->DeleteSubrange(0, 1);  // part_of
-  const auto taken = Write(
-      *store, Commit({PutOntology(changed), Unrelate("gothenburg.part_of.sweden")}));
-  EXPECT_TRUE(taken.ok()) << taken.status();
 }
 
 TEST(Store, ConcurrentWritersAllCommitOnce) {
