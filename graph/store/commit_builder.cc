@@ -21,9 +21,11 @@
 namespace partnergraph {
 namespace {
 
+using storage::v1::CommitRecord;
 using storage::v1::EntityRecord;
 using storage::v1::OntologyRecord;
 using storage::v1::RelationRecord;
+using storage::v1::RequestRecord;
 
 std::string MutationPlace(int i, const char* change) {
   return "mutations[" + std::to_string(i) + "]." + change;
@@ -47,6 +49,15 @@ Status CheckRequest(const v1::WriteRequest& request) {
   return absl::OkStatus();
 }
 
+void AddChanges(const CommitRecord& commit, v1::WriteResponse* response) {
+  for (const storage::v1::LoggedChange& change : commit.changes()) {
+    v1::Change* to = response->add_changes();
+    to->set_table(change.table());
+    to->set_type(change.type());
+    to->set_id(change.id());
+  }
+}
+
 // One call builds one commit.
 class Builder {
  public:
@@ -65,6 +76,7 @@ class Builder {
   };
 
   StatusOr<std::optional<BuiltCommit>> RepeatedRequest() const;
+  void RememberRequest(std::uint64_t revision, bool changed);
   Status CheckPreconditions() const;
   Status PutOntology();
   Status ReadMutations();
@@ -91,23 +103,30 @@ StatusOr<std::optional<BuiltCommit>> Builder::RepeatedRequest() const {
   PG_ASSIGN_OR_RETURN(const auto known,
                       context_.batch->Get(Family::kRequests, request_.request_id()));
   if (!known) return std::optional<BuiltCommit>();
-  PG_ASSIGN_OR_RETURN(const std::uint64_t revision, DecodeNumber(*known));
-  PG_ASSIGN_OR_RETURN(const storage::v1::CommitRecord first, context_.reader.Commit(revision));
-  if (first.request_fingerprint() != Fingerprint(request_.SerializeAsString())) {
-    return InvalidError("request_id", request_.request_id(), "REUSED_REQUEST_ID",
-                        "another request had this id at revision " + std::to_string(revision));
+  RequestRecord first;
+  if (!first.ParseFromString(*known)) return absl::DataLossError("a request record is malformed");
+  if (first.fingerprint() != Fingerprint(request_.SerializeAsString())) {
+    return InvalidError(
+        "request_id", request_.request_id(), "REUSED_REQUEST_ID",
+        "another request had this id at revision " + std::to_string(first.revision()));
   }
   BuiltCommit repeated;
   repeated.head = context_.head;
-  repeated.response.set_revision(revision);
+  repeated.response.set_revision(first.revision());
   repeated.response.set_repeated_request(true);
-  for (const storage::v1::LoggedChange& change : first.changes()) {
-    v1::Change* to = repeated.response.add_changes();
-    to->set_table(change.table());
-    to->set_type(change.type());
-    to->set_id(change.id());
+  if (first.changed()) {
+    PG_ASSIGN_OR_RETURN(const CommitRecord commit, context_.reader.Commit(first.revision()));
+    AddChanges(commit, &repeated.response);
   }
   return std::optional<BuiltCommit>(std::move(repeated));
+}
+
+void Builder::RememberRequest(std::uint64_t revision, bool changed) {
+  RequestRecord record;
+  record.set_revision(revision);
+  record.set_fingerprint(Fingerprint(request_.SerializeAsString()));
+  record.set_changed(changed);
+  context_.batch->Put(Family::kRequests, request_.request_id(), record.SerializeAsString());
 }
 
 Status Builder::CheckPreconditions() const {
@@ -365,16 +384,12 @@ Status Builder::CheckOutcome() const {
 }
 
 void Builder::WriteLog() {
-  storage::v1::CommitRecord& commit = context_.commit;
+  CommitRecord& commit = context_.commit;
   commit.set_revision(context_.revision);
   *commit.mutable_time() = google::protobuf::util::TimeUtil::GetCurrentTime();
   commit.set_author(request_.author());
   commit.set_comment(request_.comment());
   commit.set_request_id(request_.request_id());
-  if (!request_.request_id().empty()) {
-    commit.set_request_fingerprint(Fingerprint(request_.SerializeAsString()));
-    context_.batch->Put(Family::kRequests, request_.request_id(), EncodeNumber(context_.revision));
-  }
   context_.head.set_revision(context_.revision);
   context_.batch->Put(Family::kLog, EncodeNumber(context_.revision), commit.SerializeAsString());
   context_.batch->Put(Family::kMeta, kHeadKey, context_.head.SerializeAsString());
@@ -393,20 +408,12 @@ StatusOr<BuiltCommit> Builder::Build() {
 
   BuiltCommit built;
   built.changed = !context_.commit.changes().empty();
-  if (!built.changed) {
-    built.head = head_before;
-    built.response.set_revision(head_before.revision());
-    return built;
-  }
-  WriteLog();
-  built.head = context_.head;
-  built.response.set_revision(context_.revision);
-  for (const storage::v1::LoggedChange& change : context_.commit.changes()) {
-    v1::Change* to = built.response.add_changes();
-    to->set_table(change.table());
-    to->set_type(change.type());
-    to->set_id(change.id());
-  }
+  built.written = built.changed || !request_.request_id().empty();
+  built.response.set_revision(built.changed ? context_.revision : head_before.revision());
+  AddChanges(context_.commit, &built.response);
+  if (built.changed) WriteLog();
+  if (!request_.request_id().empty()) RememberRequest(built.response.revision(), built.changed);
+  built.head = built.changed ? context_.head : head_before;
   built.effect = std::move(context_.effect);
   return built;
 }
@@ -418,7 +425,7 @@ StatusOr<BuiltCommit> BuildCommit(const v1::WriteRequest& request,
                                   const storage::v1::HeadRecord& head, KeyValueBatch* batch) {
   batch->SetSavePoint();
   auto built = Builder(request, ontology, head, batch).Build();
-  if (built.ok() && built->changed) {
+  if (built.ok() && built->written) {
     batch->DropSavePoint();
   } else {
     batch->RollBack();

@@ -20,8 +20,10 @@ struct BuiltCommit {
   v1::WriteResponse response;
   // The head after the commit; as before if nothing changed or the request was a repeat.
   storage::v1::HeadRecord head;
-  // False: nothing was added to the batch.
+  // True: the commit makes a revision and has an effect.
   bool changed = false;
+  // False: nothing was added to the batch. A request with an id adds at least that it was seen.
+  bool written = false;
   CommitEffect effect;
 };
 

@@ -14,15 +14,15 @@
 //                (vertex, out or in, kind, neighbour, relation)  (earliest, latest)
 //   history      table number ~revision                          record of an older version
 //   log          revision                                        CommitRecord
-//   requests     request-id                                      revision
+//   requests     request-id                                      RequestRecord
 //
 // number and revision are 8 bytes, kind 2 and day 4, all big-endian, so that the order of bytes
 // is the order of numbers on every host; day has its sign bit flipped for the same reason.
 // ~revision is the complement: newer versions come first. table is 'e' (entity), 'r' (relation)
 // or 'o' (ontology, number 0). Scheme and folded name hold no NUL.
 //
-// ids, adjacency and requests hold fixed-width values and not messages: they are derived from the
-// records and are scanned by the million.
+// ids and adjacency hold fixed-width values and not messages: they are derived from the records and
+// are scanned by the million.
 #ifndef PARTNERGRAPH_GRAPH_STORE_KEY_CODEC_H_
 #define PARTNERGRAPH_GRAPH_STORE_KEY_CODEC_H_
 
@@ -42,7 +42,7 @@ inline constexpr std::string_view kOntologyKey = "ontology";
 
 enum class Table : char { kEntity = 'e', kRelation = 'r', kOntology = 'o' };
 
-// --- Numbers and revisions: keys of entities, relations and log; values of ids and requests.
+// --- Numbers and revisions: keys of entities, relations and log; values of ids.
 std::string EncodeNumber(std::uint64_t number);
 // DATA_LOSS unless `encoded` has 8 bytes.
 StatusOr<std::uint64_t> DecodeNumber(std::string_view encoded);

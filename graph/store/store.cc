@@ -149,16 +149,17 @@ void Store::CommitGroup(std::vector<Waiting> group) {
   std::shared_ptr<const Ontology> ontology = this->ontology();
   std::vector<StatusOr<BuiltCommit>> built;
   built.reserve(group.size());
-  bool changed = false;
+  bool written = false;
   for (const Waiting& waiting : group) {
     built.push_back(BuildCommit(waiting.request, ontology, head, batch.get()));
-    if (!built.back().ok() || !built.back()->changed) continue;
-    changed = true;
+    if (!built.back().ok()) continue;
+    written = written || built.back()->written;
+    if (!built.back()->changed) continue;
     head = built.back()->head;
     if (built.back()->effect.ontology) ontology = built.back()->effect.ontology;
   }
-  const Status committed = changed ? key_values_->Commit(batch.get()) : absl::OkStatus();
-  if (committed.ok() && changed) {
+  const Status committed = written ? key_values_->Commit(batch.get()) : absl::OkStatus();
+  if (committed.ok() && written) {
     head_ = head;
     {
       const std::lock_guard<std::mutex> lock(ontology_mutex_);

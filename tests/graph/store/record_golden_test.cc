@@ -65,19 +65,30 @@ TEST(RecordGolden, Ontology) {
 
 TEST(RecordGolden, Commit) {
   EXPECT_EQ(BytesOf<storage::v1::CommitRecord>(
-                R"pb(revision: 1 time { seconds: 5 } author: "a" comment: "c" request_id: "q"
-                     request_fingerprint: 7
+                R"pb(revision: 1
+                     time { seconds: 5 }
+                     author: "a"
+                     comment: "c"
+                     request_id: "q"
                      changes {
-                       table: RECORD_TABLE_ENTITY type: CHANGE_TYPE_CREATED number: 1 id: "e"
+                       table: RECORD_TABLE_ENTITY
+                       type: CHANGE_TYPE_CREATED
+                       number: 1
+                       id: "e"
                      })pb"),
             "0801"
             "12020805"
             "1a0161"
             "220163"
             "2a0171"
-            "310700000000000000"
             "3a090801100118012201"
             "65");
+}
+
+TEST(RecordGolden, Request) {
+  EXPECT_EQ(BytesOf<storage::v1::RequestRecord>("revision: 5 fingerprint: 7 changed: true"),
+            "0805110700000000000000"
+            "1801");
 }
 
 TEST(RecordGolden, Index) {

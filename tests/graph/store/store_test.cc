@@ -227,29 +227,6 @@ TEST(Store, PreconditionsDecideWhetherACommitIsTaken) {
   EXPECT_NE(stale.reason().find("revision 2"), std::string::npos) << stale.reason();
 }
 
-TEST(Store, ARepeatedRequestIdReturnsTheFirstResult) {
-  const auto store = OpenNetwork();
-  v1::WriteRequest request = Commit({Put("city", "dunedin", "达尼丁")});
-  request.set_request_id("order-66");
-  const auto first = Write(*store, request);
-  ASSERT_TRUE(Write(*store, Commit({Delete("dunedin")})).ok());
-  const auto second = Write(*store, request);
-  ASSERT_TRUE(second.ok()) << second.status();
-  EXPECT_EQ(second->revision(), first->revision());
-  EXPECT_TRUE(second->repeated_request());
-  EXPECT_EQ(second->changes_size(), 1);
-  EXPECT_EQ(store->revision(), 3U);
-}
-
-TEST(Store, RefusesARequestIdForAnotherRequest) {
-  const auto store = OpenNetwork();
-  v1::WriteRequest request = Commit({Put("city", "dunedin", "达尼丁")});
-  request.set_request_id("order-66");
-  ASSERT_TRUE(Write(*store, request).ok());
-  request.set_comment("another");
-  EXPECT_EQ(Refusal(*store, request, StatusCode::kInvalidArgument).rule(), "REUSED_REQUEST_ID");
-}
-
 TEST(Store, TakesMutationsAtTheLimitAndRefusesOnePast) {
   const auto store = OpenNetwork();
   v1::WriteRequest request = Commit({});
