@@ -47,11 +47,17 @@ inline constexpr int kPreconditionsPerCommitMax = 1000;
 inline constexpr std::size_t kAuthorBytesMax = 200;
 inline constexpr std::size_t kCommentBytesMax = 2000;
 inline constexpr std::size_t kRequestIdBytesMax = 100;
-// Relations that one cascade may delete.
-inline constexpr std::size_t kCascadeRelationsMax = 100'000;
+// Changes that one commit may make, cascades included, and what they take in an answer. The log is
+// read by whole commits: a page of it (kPageBytesMax and one commit more) stays below gRPC's 4 MiB.
+// kMutationsPerCommitMax records with the longest ids fit.
+inline constexpr std::size_t kChangesPerCommitMax = 20'000;
+inline constexpr std::size_t kChangeBytesPerCommitMax = 9U << 18U;
 // Commits that one synced batch may carry, and that may wait for one.
 inline constexpr std::size_t kGroupCommitsMax = 256;
 inline constexpr std::size_t kWaitingCommitsMax = 4096;
+// The same, in bytes of their requests; one request alone may have more.
+inline constexpr std::size_t kGroupBytesMax = 16U << 20U;
+inline constexpr std::size_t kWaitingBytesMax = 64U << 20U;
 // A commit is refused while the disk has less room than this beside the commit itself: RocksDB needs
 // it for its log and tables, and Debian's build of it ends the process when a write fails.
 inline constexpr std::uint64_t kFreeDiskBytesMin = 64U << 20U;
@@ -69,6 +75,7 @@ inline constexpr std::uint32_t kSearchPageSizeDefault = 20;
 inline constexpr std::size_t kSearchNamesMax = 20'000;
 // A page ends early when it has this many bytes, well below gRPC's default of 4 MiB a message.
 inline constexpr std::size_t kPageBytesMax = 1U << 20U;
+static_assert(kPageBytesMax + kChangeBytesPerCommitMax < (4U << 20U));
 
 // --- Queries.
 inline constexpr int kFilterEntriesMax = 100;

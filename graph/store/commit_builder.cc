@@ -85,6 +85,7 @@ class Builder {
   Status AddPutRelation(const v1::Relation& put, std::string place);
   Status AddDeleteRelation(const std::string& id, std::string place);
   Status Cascade(std::uint64_t number, const std::string& place);
+  static Status TooManyChanges(const std::string& place);
   Status Once(const char* table, const std::string& id, const std::string& place);
   Status Apply();
   Status CheckOutcome() const;
@@ -252,20 +253,22 @@ Status Builder::AddDeleteEntity(const v1::DeleteEntity& request, std::string pla
   return absl::OkStatus();
 }
 
+Status Builder::TooManyChanges(const std::string& place) {
+  return ViolationError(StatusCode::kResourceExhausted, place, "", "LIMIT",
+                        "a commit changes at most " + std::to_string(kChangesPerCommitMax) +
+                            " records, cascades included; delete relations in commits before it");
+}
+
 Status Builder::Cascade(std::uint64_t number, const std::string& place) {
   std::vector<std::uint64_t> relations;
   for (const Side side : {Side::kOut, Side::kIn}) {
     PG_RETURN_IF_ERROR(
         ScanArcs(*context_.batch, number, side, kNoKind, [&](const AdjacencyKey& arc) {
           relations.push_back(arc.relation);
-          return relations.size() <= kCascadeRelationsMax;
+          return relations_.size() + relations.size() <= kChangesPerCommitMax;
         }));
   }
-  if (relations.size() > kCascadeRelationsMax) {
-    return ViolationError(StatusCode::kResourceExhausted, place, "", "LIMIT",
-                          "a cascade deletes at most " + std::to_string(kCascadeRelationsMax) +
-                              " relations");
-  }
+  if (relations_.size() + relations.size() > kChangesPerCommitMax) return TooManyChanges(place);
   for (const std::uint64_t relation : relations) {
     PG_ASSIGN_OR_RETURN(auto record, context_.LiveRelation(relation));
     if (!record) return absl::DataLossError("the adjacency names a relation that does not exist");
@@ -411,6 +414,11 @@ StatusOr<BuiltCommit> Builder::Build() {
   built.written = built.changed || !request_.request_id().empty();
   built.response.set_revision(built.changed ? context_.revision : head_before.revision());
   AddChanges(context_.commit, &built.response);
+  // An answer that cannot be sent must not become durable.
+  if (context_.commit.changes_size() > static_cast<int>(kChangesPerCommitMax) ||
+      built.response.ByteSizeLong() > kChangeBytesPerCommitMax) {
+    return TooManyChanges("mutations");
+  }
   if (built.changed) WriteLog();
   if (!request_.request_id().empty()) RememberRequest(built.response.revision(), built.changed);
   built.head = built.changed ? context_.head : head_before;

@@ -111,6 +111,7 @@ std::shared_ptr<const Ontology> Store::ontology() const {
 
 void Store::WriteAsync(v1::WriteRequest request, WriteDone done) {
   Status refused;
+  const std::size_t bytes = request.ByteSizeLong();
   {
     const std::lock_guard<std::mutex> lock(queue_mutex_);
     if (closing_) {
@@ -118,8 +119,12 @@ void Store::WriteAsync(v1::WriteRequest request, WriteDone done) {
     } else if (queue_.size() >= kWaitingCommitsMax) {
       refused = absl::ResourceExhaustedError(std::to_string(kWaitingCommitsMax) +
                                              " commits wait already; retry later");
+    } else if (!queue_.empty() && queue_bytes_ + bytes > kWaitingBytesMax) {
+      refused = absl::ResourceExhaustedError("commits of " + std::to_string(queue_bytes_ >> 20U) +
+                                             " MiB wait already; retry later");
     } else {
-      queue_.push_back({std::move(request), std::move(done)});
+      queue_bytes_ += bytes;
+      queue_.push_back({std::move(request), bytes, std::move(done)});
       queue_filled_.notify_one();
       return;
     }
@@ -134,10 +139,14 @@ void Store::CommitLoop() {
       std::unique_lock<std::mutex> lock(queue_mutex_);
       queue_filled_.wait(lock, [this] { return closing_ || !queue_.empty(); });
       if (queue_.empty()) return;
-      while (!queue_.empty() && group.size() < kGroupCommitsMax) {
+      std::size_t bytes = 0;
+      while (!queue_.empty() && group.size() < kGroupCommitsMax &&
+             (group.empty() || bytes + queue_.front().bytes <= kGroupBytesMax)) {
+        bytes += queue_.front().bytes;
         group.push_back(std::move(queue_.front()));
         queue_.pop_front();
       }
+      queue_bytes_ -= bytes;
     }
     CommitGroup(std::move(group));
   }

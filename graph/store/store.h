@@ -53,7 +53,8 @@ class Store {
 
   using WriteDone = std::function<void(StatusOr<v1::WriteResponse>)>;
   // Queues the request; `done` is called once, by the committing thread or, if the queue is full
-  // (RESOURCE_EXHAUSTED) or the store is stopped, at once.
+  // (RESOURCE_EXHAUSTED past kWaitingCommitsMax or kWaitingBytesMax) or the store is stopped
+  // (UNAVAILABLE), at once.
   void WriteAsync(v1::WriteRequest request, WriteDone done);
 
   // Newest durable revision; 0 in an empty database.
@@ -66,6 +67,7 @@ class Store {
  private:
   struct Waiting {
     v1::WriteRequest request;
+    std::size_t bytes = 0;  // Of the request.
     WriteDone done;
   };
 
@@ -85,7 +87,8 @@ class Store {
 
   std::mutex queue_mutex_;
   std::condition_variable queue_filled_;
-  std::deque<Waiting> queue_;  // Guarded by queue_mutex_, as is the next.
+  std::deque<Waiting> queue_;  // Guarded by queue_mutex_, as are the next two.
+  std::size_t queue_bytes_ = 0;
   bool closing_ = false;
   std::thread committer_;
 };

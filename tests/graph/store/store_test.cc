@@ -227,17 +227,6 @@ TEST(Store, PreconditionsDecideWhetherACommitIsTaken) {
   EXPECT_NE(stale.reason().find("revision 2"), std::string::npos) << stale.reason();
 }
 
-TEST(Store, TakesMutationsAtTheLimitAndRefusesOnePast) {
-  const auto store = OpenNetwork();
-  v1::WriteRequest request = Commit({});
-  for (int i = 0; i < kMutationsPerCommitMax; ++i) {
-    *request.add_mutations() = Put("city", "c" + std::to_string(i), "城市");
-  }
-  EXPECT_TRUE(Write(*store, request).ok());
-  *request.add_mutations() = Put("city", "one_more", "城市");
-  EXPECT_EQ(Refusal(*store, request, StatusCode::kInvalidArgument).rule(), "TOO_MANY");
-}
-
 TEST(Store, ConcurrentWritersAllCommitOnce) {
   const auto store = OpenNetwork();
   constexpr int kWriters = 16;
