@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "graph/base/fingerprint.h"
@@ -367,12 +368,15 @@ Status Builder::CheckOutcome() const {
     if (change.after) continue;
     PG_RETURN_IF_ERROR(
         CheckNoArcs(context_, change.place, change.number, change.before->entity().id()));
+    PG_RETURN_IF_ERROR(
+        CheckNotCited(context_, change.place, change.number, change.before->entity().id()));
   }
   // Before what looks at stored relations: their kinds may be gone from the ontology.
   if (context_.ontology != context_.ontology_before) PG_RETURN_IF_ERROR(CheckStoredData(context_));
+  std::unordered_set<std::string> sources;  // That are known to exist.
   for (const EntityChange& change : entities_) {
     if (!change.after) continue;
-    PG_RETURN_IF_ERROR(CheckSources(context_, change.place, change.after->entity()));
+    PG_RETURN_IF_ERROR(CheckSources(context_, change.place, change.after->entity(), &sources));
     if (change.before && change.before->entity().kind() != change.after->entity().kind()) {
       PG_RETURN_IF_ERROR(CheckArcsAfterKindChange(context_, change.place, change.number));
     }
@@ -381,7 +385,7 @@ Status Builder::CheckOutcome() const {
     if (!change.after) continue;
     PG_RETURN_IF_ERROR(CheckEnds(context_, change.place, *change.after));
     PG_RETURN_IF_ERROR(CheckShape(context_, change.place, *change.after));
-    PG_RETURN_IF_ERROR(CheckSources(context_, change.place, change.after->relation()));
+    PG_RETURN_IF_ERROR(CheckSources(context_, change.place, change.after->relation(), &sources));
   }
   return absl::OkStatus();
 }

@@ -3,7 +3,6 @@
 #include <google/protobuf/message.h>
 
 #include <algorithm>
-#include <functional>
 #include <limits>
 #include <unordered_map>
 #include <unordered_set>
@@ -12,6 +11,7 @@
 #include "graph/base/limits.h"
 #include "graph/base/violation.h"
 #include "graph/model/record_check.h"
+#include "graph/store/citation_index.h"
 #include "graph/store/relation_writer.h"
 
 namespace partnergraph {
@@ -25,28 +25,6 @@ constexpr std::uint64_t kNewest = std::numeric_limits<std::uint64_t>::max();
 Status Forbidden(const std::string& place, std::string_view value, const char* rule,
                  const std::string& reason) {
   return ViolationError(StatusCode::kFailedPrecondition, place, value, rule, reason);
-}
-
-// Calls `visit` with each citation of the message and its place below it, at any depth.
-Status ForEachCitation(const google::protobuf::Message& message, const std::string& place,
-                       const std::function<Status(const v1::Citation&, const std::string&)>& visit) {
-  const google::protobuf::Reflection& reflection = *message.GetReflection();
-  std::vector<const google::protobuf::FieldDescriptor*> fields;
-  reflection.ListFields(message, &fields);
-  for (const google::protobuf::FieldDescriptor* field : fields) {
-    if (field->cpp_type() != google::protobuf::FieldDescriptor::CPPTYPE_MESSAGE) continue;
-    if (!field->is_repeated()) continue;  // Citations stand in lists only, and so do their owners.
-    for (int i = 0; i < reflection.FieldSize(message, field); ++i) {
-      const google::protobuf::Message& item = reflection.GetRepeatedMessage(message, field, i);
-      const std::string at = place + "." + field->name() + "[" + std::to_string(i) + "]";
-      if (field->message_type() == v1::Citation::descriptor()) {
-        PG_RETURN_IF_ERROR(visit(static_cast<const v1::Citation&>(item), at));
-      } else {
-        PG_RETURN_IF_ERROR(ForEachCitation(item, at, visit));
-      }
-    }
-  }
-  return absl::OkStatus();
 }
 
 // "a -> b -> c": the way that `previous` remembers, from its start to `end`.
@@ -191,17 +169,49 @@ Status CheckArcsAfterKindChange(const CommitContext& context, const std::string&
   return absl::OkStatus();
 }
 
+Status CheckNotCited(const CommitContext& context, const std::string& place, std::uint64_t number,
+                     const std::string& id) {
+  std::string first;
+  const std::string prefix = EncodeNumber(number);
+  PG_RETURN_IF_ERROR(context.batch->Scan(Family::kCitations, prefix, PrefixEnd(prefix),
+                                         [&](std::string_view key, std::string_view) {
+                                           first = key;
+                                           return false;
+                                         }));
+  if (first.empty()) return absl::OkStatus();
+  PG_ASSIGN_OR_RETURN(const CitationKey citing, DecodeCitationKey(first));
+  std::string name = "?";
+  if (citing.table == Table::kEntity) {
+    PG_ASSIGN_OR_RETURN(const auto record, context.LiveEntity(citing.number));
+    if (record) name = "entity " + record->entity().id();
+  } else {
+    PG_ASSIGN_OR_RETURN(const auto record, context.LiveRelation(citing.number));
+    if (record) name = "relation " + record->relation().id();
+  }
+  return Forbidden(place + ".id", id, "HAS_CITATIONS",
+                   "is the source of other records, e.g. of " + name +
+                       "; let them cite another source, or delete them, too");
+}
+
 Status CheckSources(const CommitContext& context, const std::string& place,
-                    const google::protobuf::Message& message) {
-  std::unordered_set<std::string> known;
-  return ForEachCitation(message, place, [&](const v1::Citation& citation, const std::string& at) {
-    if (!known.insert(citation.source_id()).second) return absl::OkStatus();
+                    const google::protobuf::Message& message,
+                    std::unordered_set<std::string>* known) {
+  Status failed;
+  ForEachCitation(message, [&](const v1::Citation& citation, const FieldPath& path) {
+    if (known->count(citation.source_id()) != 0) return true;
     const auto source = context.LiveEntity(citation.source_id());
-    if (!source.ok()) return source.status();
-    if (*source) return absl::OkStatus();
-    return Forbidden(at + ".source_id", citation.source_id(), "UNKNOWN_SOURCE",
-                     "names no entity; a source must be stored before it is cited");
+    if (!source.ok()) {
+      failed = source.status();
+    } else if (!*source) {
+      failed = Forbidden(place + "." + ToText(path) + ".source_id", citation.source_id(),
+                         "UNKNOWN_SOURCE",
+                         "names no entity; a source must be stored before it is cited");
+    } else {
+      known->insert(citation.source_id());
+    }
+    return failed.ok();
   });
+  return failed;
 }
 
 Status CheckStoredData(const CommitContext& context) {

@@ -1,5 +1,5 @@
 // The rules that need more than one record: are the ends there and of the right kind, is nothing
-// left hanging, does an acyclic kind stay acyclic, is every source there.
+// left hanging or cited, does an acyclic kind stay acyclic, is every source there.
 //
 // All functions judge the state that the commit leaves, so that the order of mutations in a commit
 // does not matter. `place` is the field path of the mutation, e.g. "mutations[3].put_relation".
@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string>
+#include <unordered_set>
 
 #include "graph/base/status.h"
 #include "graph/store/commit_context.h"
@@ -29,14 +30,20 @@ Status CheckShape(const CommitContext& context, const std::string& place,
 Status CheckNoArcs(const CommitContext& context, const std::string& place, std::uint64_t number,
                    const std::string& id);
 
+// FAILED_PRECONDITION with HAS_CITATIONS if a record cites the deleted entity as its source.
+Status CheckNotCited(const CommitContext& context, const std::string& place, std::uint64_t number,
+                     const std::string& id);
+
 // Checks all relations of an entity whose kind changed: WRONG_DOMAIN_OR_RANGE.
 Status CheckArcsAfterKindChange(const CommitContext& context, const std::string& place,
                                 std::uint64_t number);
 
 // FAILED_PRECONDITION with UNKNOWN_SOURCE if a citation of the record names a source that does not
-// exist. `message` is a v1::Entity or v1::Relation.
+// exist. `message` is a v1::Entity or v1::Relation. `known` are sources that exist; those found are
+// added.
 Status CheckSources(const CommitContext& context, const std::string& place,
-                    const google::protobuf::Message& message);
+                    const google::protobuf::Message& message,
+                    std::unordered_set<std::string>* known);
 
 // Checks the records that the commit leaves as they were against the ontology that it puts;
 // FAILED_PRECONDITION with STORED_DATA and the first record that breaks it. Reads the whole

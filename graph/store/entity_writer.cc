@@ -5,6 +5,7 @@
 
 #include "graph/base/violation.h"
 #include "graph/names/fold.h"
+#include "graph/store/citation_index.h"
 #include "graph/store/index_record.h"
 
 namespace partnergraph {
@@ -90,6 +91,9 @@ Status ReleaseEntity(const EntityChange& change, CommitContext* context) {
       Release(Family::kNames, NameKeys(change.before), NameKeys(change.after), context));
   PG_RETURN_IF_ERROR(Release(Family::kIdentifiers, IdentifierKeys(change.before),
                              IdentifierKeys(change.after), context));
+  PG_RETURN_IF_ERROR(WriteCitations(Table::kEntity, change.number,
+                                    before == nullptr ? nullptr : &before->entity(),
+                                    change.after ? &change.after->entity() : nullptr, context));
 
   const KindNumber kind =
       change.after ? context->ontology->EntityKind(change.after->entity().kind()) : kNoKind;

@@ -1,4 +1,5 @@
-// Writes versions of entities into a commit: record, history, id, names, identifiers, vertex.
+// Writes versions of entities into a commit: record, history, id, names, identifiers,
+// citations, vertex.
 #ifndef PARTNERGRAPH_GRAPH_STORE_ENTITY_WRITER_H_
 #define PARTNERGRAPH_GRAPH_STORE_ENTITY_WRITER_H_
 
@@ -23,11 +24,11 @@ struct EntityChange {
   std::optional<storage::v1::EntityRecord> after;
 };
 
-// Writes the record and the history and takes back the index entries that the new version does
-// not have.
+// Writes the record, the history and the citations, and takes back the entries of names and
+// identifiers that the new version does not have.
 Status ReleaseEntity(const EntityChange& change, CommitContext* context);
 
-// Writes the index entries that the old version did not have.
+// Writes the entries of names and identifiers that the old version did not have.
 // ALREADY_EXISTS with DUPLICATE_IDENTIFIER if another entity holds an identifier.
 Status ClaimEntity(const EntityChange& change, CommitContext* context);
 

@@ -135,6 +135,26 @@ StatusOr<Days> DecodeDays(std::string_view encoded) {
   return Days{earliest, latest};
 }
 
+std::string EncodeCitationKey(const CitationKey& key) {
+  std::string out;
+  Append(key.source, &out);
+  out.push_back(static_cast<char>(key.table));
+  Append(key.number, &out);
+  return out;
+}
+
+StatusOr<CitationKey> DecodeCitationKey(std::string_view encoded) {
+  if (encoded.size() != 17 || (encoded[8] != 'e' && encoded[8] != 'r')) {
+    return Damaged("citation key", encoded);
+  }
+  CitationKey key;
+  key.source = Take<std::uint64_t>(&encoded);
+  key.table = static_cast<Table>(encoded[0]);
+  encoded.remove_prefix(1);
+  key.number = Take<std::uint64_t>(&encoded);
+  return key;
+}
+
 std::string EncodeHistoryKey(const HistoryKey& key) {
   std::string out(1, static_cast<char>(key.table));
   Append(key.number, &out);

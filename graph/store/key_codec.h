@@ -12,6 +12,8 @@
 //   adjacency    number side(0)                                  kind
 //                number side(1|2) kind number number             day day
 //                (vertex, out or in, kind, neighbour, relation)  (earliest, latest)
+//   citations    number table number                             empty
+//                (source, then the record that cites it)
 //   history      table number ~revision                          record of an older version
 //   log          revision                                        CommitRecord
 //   requests     request-id                                      RequestRecord
@@ -85,6 +87,18 @@ std::string EncodeKind(KindNumber kind);
 StatusOr<KindNumber> DecodeKind(std::string_view encoded);
 std::string EncodeDays(Days days);
 StatusOr<Days> DecodeDays(std::string_view encoded);
+
+// --- Citations.
+struct CitationKey {
+  std::uint64_t source = 0;
+  // The record that cites it: an entity or a relation.
+  Table table = Table::kEntity;
+  std::uint64_t number = 0;
+  friend bool operator==(const CitationKey&, const CitationKey&) = default;
+};
+std::string EncodeCitationKey(const CitationKey& key);
+// DATA_LOSS if `encoded` is no key that EncodeCitationKey makes.
+StatusOr<CitationKey> DecodeCitationKey(std::string_view encoded);
 
 // --- History.
 struct HistoryKey {

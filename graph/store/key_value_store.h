@@ -25,11 +25,12 @@ enum class Family : std::uint8_t {
   kIdentifiers,
   kNames,
   kAdjacency,
+  kCitations,
   kHistory,
   kLog,
   kRequests,
 };
-inline constexpr std::size_t kFamilyCount = 10;
+inline constexpr std::size_t kFamilyCount = 11;
 // "meta", "entities" ...
 const char* FamilyName(Family family);
 

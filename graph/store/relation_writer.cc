@@ -1,5 +1,7 @@
 #include "graph/store/relation_writer.h"
 
+#include "graph/store/citation_index.h"
+
 namespace partnergraph {
 namespace {
 
@@ -40,6 +42,9 @@ Status WriteRelation(std::uint64_t number, const std::optional<RelationRecord>& 
     }
     context->effect.relations.push_back(gone);
   }
+  PG_RETURN_IF_ERROR(WriteCitations(Table::kRelation, number,
+                                    before ? &before->relation() : nullptr,
+                                    after ? &after->relation() : nullptr, context));
   RelationRecord record;
   if (after) {
     record = *after;

@@ -1,4 +1,5 @@
-// Writes versions of relations into a commit: record, history, id, adjacency at both ends.
+// Writes versions of relations into a commit: record, history, id, citations, adjacency
+// at both ends.
 #ifndef PARTNERGRAPH_GRAPH_STORE_RELATION_WRITER_H_
 #define PARTNERGRAPH_GRAPH_STORE_RELATION_WRITER_H_
 

@@ -318,8 +318,8 @@ Status OpenError(const rocksdb::Status& status, const RocksOptions& options) {
 
 const char* FamilyName(Family family) {
   static constexpr std::array<const char*, kFamilyCount> kNames = {
-      "meta",  "entities",  "relations", "ids", "identifiers",
-      "names", "adjacency", "history",   "log", "requests"};
+      "meta",      "entities",  "relations", "ids", "identifiers", "names",
+      "adjacency", "citations", "history",   "log", "requests"};
   return kNames.at(Index(family));
 }
 

@@ -20,6 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   MustRoundTrip(DecodeNumber(bytes), bytes, EncodeNumber);
   MustRoundTrip(DecodeNameKey(bytes), bytes, EncodeNameKey);
   MustRoundTrip(DecodeAdjacencyKey(bytes), bytes, EncodeAdjacencyKey);
+  MustRoundTrip(DecodeCitationKey(bytes), bytes, EncodeCitationKey);
   MustRoundTrip(DecodeHistoryKey(bytes), bytes, EncodeHistoryKey);
   MustRoundTrip(DecodeKind(bytes), bytes, EncodeKind);
   MustRoundTrip(DecodeDays(bytes), bytes, EncodeDays);

@@ -40,6 +40,10 @@ TEST(KeyCodec, GoldenAdjacencyKeys) {
             "000000000000000101000200000000000000030000000000000004");
 }
 
+TEST(KeyCodec, GoldenCitationKey) {
+  EXPECT_EQ(Hex(EncodeCitationKey({5, Table::kRelation, 6})), "0000000000000005720000000000000006");
+}
+
 TEST(KeyCodec, GoldenHistoryKey) {
   EXPECT_EQ(Hex(EncodeHistoryKey({Table::kRelation, 5, 6})), "720000000000000005fffffffffffffff9");
 }
@@ -70,6 +74,9 @@ TEST(KeyCodec, RandomKeysRoundTrip) {
     const AdjacencyKey arc{random(), random() % 2 == 0 ? Side::kOut : Side::kIn,
                            static_cast<KindNumber>(random()), random(), random()};
     EXPECT_EQ(DecodeAdjacencyKey(EncodeAdjacencyKey(arc)).value(), arc);
+    const CitationKey citation{random(), random() % 2 == 0 ? Table::kEntity : Table::kRelation,
+                               random()};
+    EXPECT_EQ(DecodeCitationKey(EncodeCitationKey(citation)).value(), citation);
     const HistoryKey history{Table::kEntity, random(), random()};
     EXPECT_EQ(DecodeHistoryKey(EncodeHistoryKey(history)).value(), history);
     const NameKey name{"name" + std::to_string(random()), random()};
@@ -83,6 +90,7 @@ TEST(KeyCodec, ReportsDamage) {
   EXPECT_EQ(DecodeNumber("short").status().code(), StatusCode::kDataLoss);
   EXPECT_EQ(DecodeAdjacencyKey(std::string(27, '\x05')).status().code(), StatusCode::kDataLoss);
   EXPECT_EQ(DecodeAdjacencyKey(std::string(9, '\x01')).status().code(), StatusCode::kDataLoss);
+  EXPECT_EQ(DecodeCitationKey("01234567o01234567").status().code(), StatusCode::kDataLoss);
   EXPECT_EQ(DecodeHistoryKey("x0123456789abcdef").status().code(), StatusCode::kDataLoss);
   EXPECT_EQ(DecodeNameKey("no end").status().code(), StatusCode::kDataLoss);
   EXPECT_EQ(DecodeDays("1234567").status().code(), StatusCode::kDataLoss);
