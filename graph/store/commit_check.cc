@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "graph/base/limits.h"
@@ -27,42 +29,161 @@ Status Forbidden(const std::string& place, std::string_view value, const char* r
   return ViolationError(StatusCode::kFailedPrecondition, place, value, rule, reason);
 }
 
-// "a -> b -> c": the way that `previous` remembers, from its start to `end`.
-StatusOr<std::string> SpellWay(const CommitContext& context, std::uint64_t end,
-                               const std::unordered_map<std::uint64_t, std::uint64_t>& previous) {
-  std::vector<std::uint64_t> way{end};
-  while (previous.at(way.back()) != 0) way.push_back(previous.at(way.back()));
-  std::string text;
-  for (auto it = way.rbegin(); it != way.rend(); ++it) {
-    PG_ASSIGN_OR_RETURN(const auto entity, context.LiveEntity(*it));
-    if (!text.empty()) text += " -> ";
-    text += entity ? entity->entity().id() : "?";
+// The search for cycles among entities as they are read: merged ones are one, and relations between
+// them are not shown, so that a merge closes no cycle with them.
+class CycleSearch {
+ public:
+  // Of relations of `kind`. `context` must outlive the search.
+  CycleSearch(const CommitContext& context, KindNumber kind)
+      : context_(context),
+        kind_(kind),
+        merging_(context.ontology->merging_kind() == kind ? kNoKind
+                                                          : context.ontology->merging_kind()) {}
+
+  // Finds a cycle through the relation, of the kind. Returns it spelled out; empty if there is
+  // none. RESOURCE_EXHAUSTED past kCycleCheckVerticesMax.
+  StatusOr<std::string> ThroughRelation(std::uint64_t source, std::uint64_t target) {
+    PG_RETURN_IF_ERROR(SetGoal(source));
+    if (goal_.count(target) != 0) {  // Judged as they are if the merge is undone.
+      merging_ = kNoKind;
+      goal_ = {source};
+      reached_ = {{source, Step{}}};
+    }
+    reached_.emplace(target, Step{source, false});
+    return Search({target});
   }
-  return text;
+
+  // The same through all that is merged with `entity`.
+  StatusOr<std::string> ThroughMerged(std::uint64_t entity) {
+    PG_RETURN_IF_ERROR(SetGoal(entity));
+    return Search({goal_.begin(), goal_.end()});
+  }
+
+ private:
+  struct Step {
+    std::uint64_t from = 0;
+    bool merged = false;
+  };
+
+  // Calls `visit` with the entities that are merged with `vertex` directly, in either direction.
+  template <class Visit>
+  Status ForEachMerged(std::uint64_t vertex, Visit visit) const {
+    if (merging_ == kNoKind) return absl::OkStatus();
+    for (const Side side : {Side::kOut, Side::kIn}) {
+      PG_RETURN_IF_ERROR(
+          ScanArcs(*context_.batch, vertex, side, merging_, [&](const AdjacencyKey& arc) {
+            visit(arc.neighbor);
+            return true;
+          }));
+    }
+    return absl::OkStatus();
+  }
+
+  // The way has to lead back to what is merged with `entity`.
+  Status SetGoal(std::uint64_t entity) {
+    goal_.insert(entity);
+    reached_.emplace(entity, Step{});
+    std::vector<std::uint64_t> open{entity};
+    while (!open.empty()) {
+      const std::uint64_t at = open.back();
+      open.pop_back();
+      PG_RETURN_IF_ERROR(ForEachMerged(at, [&](std::uint64_t other) {
+        if (!goal_.insert(other).second) return;
+        reached_.emplace(other, Step{});
+        open.push_back(other);
+      }));
+      PG_RETURN_IF_ERROR(CheckLimit());
+    }
+    return absl::OkStatus();
+  }
+
+  Status CheckLimit() const {
+    if (reached_.size() <= kCycleCheckVerticesMax) return absl::OkStatus();
+    return ViolationError(StatusCode::kResourceExhausted, "",
+                          context_.ontology->relation_kind(kind_).id(), "LIMIT",
+                          "the check for cycles visits too many entities");
+  }
+
+  StatusOr<std::string> Search(std::vector<std::uint64_t> open) {
+    std::optional<std::pair<std::uint64_t, std::uint64_t>> closing;
+    while (!open.empty() && !closing) {
+      const std::uint64_t at = open.back();
+      open.pop_back();
+      const bool in_goal = goal_.count(at) != 0;
+      PG_RETURN_IF_ERROR(
+          ScanArcs(*context_.batch, at, Side::kOut, kind_, [&](const AdjacencyKey& arc) {
+            if (goal_.count(arc.neighbor) != 0) {
+              if (!in_goal) closing = {at, arc.neighbor};
+            } else if (reached_.emplace(arc.neighbor, Step{at, false}).second) {
+              open.push_back(arc.neighbor);
+            }
+            return !closing;
+          }));
+      if (!in_goal) {
+        PG_RETURN_IF_ERROR(ForEachMerged(at, [&](std::uint64_t other) {
+          if (reached_.emplace(other, Step{at, true}).second) open.push_back(other);
+        }));
+      }
+      PG_RETURN_IF_ERROR(CheckLimit());
+    }
+    return closing ? Spell(closing->first, closing->second) : "";
+  }
+
+  // "a -> b = c -> a", where "=" joins merged entities.
+  StatusOr<std::string> Spell(std::uint64_t last, std::uint64_t end) const {
+    std::vector<std::pair<std::uint64_t, bool>> way;  // And whether "=" stands before it.
+    std::uint64_t begin = last;
+    while (reached_.at(begin).from != 0) {
+      way.emplace_back(begin, reached_.at(begin).merged);
+      begin = reached_.at(begin).from;
+    }
+    way.emplace_back(begin, false);
+    std::reverse(way.begin(), way.end());
+    way.emplace_back(end, false);
+    if (end != begin) way.emplace_back(begin, true);
+    std::string text;
+    for (const auto& [vertex, merged] : way) {
+      PG_ASSIGN_OR_RETURN(const auto entity, context_.LiveEntity(vertex));
+      if (!text.empty()) text += merged ? " = " : " -> ";
+      text += entity ? entity->entity().id() : "?";
+    }
+    return text;
+  }
+
+  const CommitContext& context_;
+  const KindNumber kind_;
+  KindNumber merging_;  // kNoKind: none, or the kind itself.
+  std::unordered_set<std::uint64_t> goal_;
+  std::unordered_map<std::uint64_t, Step> reached_;  // From where; 0: a begin.
+};
+
+Status CycleError(const std::string& place, std::string_view value, const std::string& kind,
+                  const std::string& cycle) {
+  return Forbidden(place, value, "CYCLE", kind + " must have no cycle: " + cycle);
 }
 
-// Searches from the relation's target along its kind for its source.
+// Acyclic kinds stay so by the relation itself and, if it merges, by what its ends are now.
 Status CheckNoCycle(const CommitContext& context, const std::string& place, KindNumber kind,
                     const RelationRecord& record) {
-  std::unordered_map<std::uint64_t, std::uint64_t> previous{{record.target_number(), 0}};
-  std::vector<std::uint64_t> open{record.target_number()};
-  while (!open.empty()) {
-    const std::uint64_t at = open.back();
-    open.pop_back();
-    if (at == record.source_number()) {
-      PG_ASSIGN_OR_RETURN(const std::string way, SpellWay(context, at, previous));
-      return Forbidden(place, record.relation().target_id(), "CYCLE",
-                       record.relation().kind() + " must have no cycle: " +
-                           record.relation().source_id() + " -> " + way);
+  const Ontology& ontology = *context.ontology;
+  const v1::RelationKind& rules = ontology.relation_kind(kind);
+  if (rules.acyclic()) {
+    const auto cycle =
+        CycleSearch(context, kind).ThroughRelation(record.source_number(), record.target_number());
+    if (!cycle.ok()) return AtPlace(place, cycle.status());
+    if (!cycle->empty()) {
+      return CycleError(place, record.relation().target_id(), rules.id(), *cycle);
     }
-    if (previous.size() > kCycleCheckVerticesMax) {
-      return ViolationError(StatusCode::kResourceExhausted, place, record.relation().kind(),
-                            "LIMIT", "the check for cycles visits too many entities");
+  }
+  if (!rules.merges()) return absl::OkStatus();
+  for (const v1::RelationKind& other : ontology.message().relation_kinds()) {
+    if (!other.acyclic() || other.merges()) continue;
+    const auto cycle = CycleSearch(context, ontology.RelationKind(other.id()))
+                           .ThroughMerged(record.source_number());
+    if (!cycle.ok()) return AtPlace(place, cycle.status());
+    if (!cycle->empty()) {
+      return CycleError(place, record.relation().target_id(), other.id(), *cycle);
     }
-    PG_RETURN_IF_ERROR(ScanArcs(*context.batch, at, Side::kOut, kind, [&](const AdjacencyKey& arc) {
-      if (previous.emplace(arc.neighbor, at).second) open.push_back(arc.neighbor);
-      return true;
-    }));
   }
   return absl::OkStatus();
 }
@@ -125,8 +246,7 @@ Status CheckShape(const CommitContext& context, const std::string& place,
                            (relation ? relation->relation().id() : "?"));
     }
   }
-  return rules.acyclic() ? CheckNoCycle(context, place + ".target_id", kind, record)
-                         : absl::OkStatus();
+  return CheckNoCycle(context, place + ".target_id", kind, record);
 }
 
 Status CheckNoArcs(const CommitContext& context, const std::string& place, std::uint64_t number,

@@ -21,8 +21,10 @@ Status CheckEnds(const CommitContext& context, const std::string& place,
                  const storage::v1::RelationRecord& record);
 
 // FAILED_PRECONDITION with NOT_FUNCTIONAL if the kind is functional and the source has another
-// relation of it, with CYCLE if the kind is acyclic and the relation closes a cycle, which the
-// reason spells out. RESOURCE_EXHAUSTED past kCycleCheckVerticesMax.
+// relation of it, with CYCLE if the kind is acyclic and the relation closes a cycle, or the kind
+// merges and what it merges closes one of an acyclic kind. Cycles are those of entities as they are
+// read, merged; the reason spells it out. RESOURCE_EXHAUSTED with LIMIT past
+// kCycleCheckVerticesMax.
 Status CheckShape(const CommitContext& context, const std::string& place,
                   const storage::v1::RelationRecord& record);
 

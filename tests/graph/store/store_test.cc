@@ -78,26 +78,6 @@ TEST(Store, RefusesTheWrongDomainOrRange) {
   EXPECT_EQ(violation.rule(), "WRONG_DOMAIN_OR_RANGE");
 }
 
-TEST(Store, RefusesACycleAndNamesIt) {
-  const auto store = OpenNetwork();
-  ASSERT_TRUE(Write(*store, Commit({Put("country", "scandinavia", "斯堪的纳维亚"),
-                                    Relate("sweden", "part_of", "scandinavia")})).ok());
-  const auto violation = Refusal(*store, Commit({Relate("scandinavia", "part_of", "gothenburg")}),
-                                 StatusCode::kFailedPrecondition);
-  EXPECT_EQ(violation.rule(), "CYCLE");
-  EXPECT_NE(violation.reason().find("scandinavia -> gothenburg -> sweden -> scandinavia"),
-            std::string::npos)
-      << violation.reason();
-}
-
-TEST(Store, RefusesACycleWithinOneCommit) {
-  const auto store = OpenNetwork();
-  EXPECT_EQ(Refusal(*store, Commit({Put("country", "a", "甲"), Put("country", "b", "乙"),
-                                    Relate("a", "part_of", "b"), Relate("b", "part_of", "a")}),
-                    StatusCode::kFailedPrecondition).rule(),
-            "CYCLE");
-}
-
 TEST(Store, RefusesAnIdentifierOfAnotherEntity) {
   const auto store = OpenNetwork();
   ASSERT_TRUE(Write(*store, Commit({WithIdentifier(Put("country", "sweden", "瑞典"), "iso3166",
