@@ -3,9 +3,9 @@
 #include <google/protobuf/util/message_differencer.h>
 #include <google/protobuf/util/time_util.h>
 
-#include <map>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -76,6 +76,11 @@ class Builder {
     std::optional<RelationRecord> after;
   };
 
+  struct PutRelation {
+    bool is_made = false;  // Its id was filled in.
+    v1::Relation ends;     // And kind.
+  };
+
   StatusOr<std::optional<BuiltCommit>> RepeatedRequest() const;
   void RememberRequest(std::uint64_t revision, bool changed);
   Status CheckPreconditions() const;
@@ -84,6 +89,9 @@ class Builder {
   Status AddPutEntity(const v1::Entity& put, std::string place);
   Status AddDeleteEntity(const v1::DeleteEntity& request, std::string place);
   Status AddPutRelation(const v1::Relation& put, std::string place);
+  // ALREADY_EXISTS with ID_COLLISION if the relation's id, filled in because it was empty, names
+  // another relation, stored or put before in this commit.
+  Status CheckMadeId(bool is_made, const v1::Relation& relation, const std::string& place);
   Status AddDeleteRelation(const std::string& id, std::string place);
   Status Cascade(std::uint64_t number, const std::string& place);
   static Status TooManyChanges(const std::string& place);
@@ -97,6 +105,7 @@ class Builder {
   std::vector<EntityChange> entities_;
   std::vector<RelationChange> relations_;
   std::set<std::string> cascaded_;  // Relations that a cascade deletes.
+  std::unordered_map<std::string, PutRelation> put_relations_;  // By id.
   std::set<std::string> touched_;   // Table and id of each record that a mutation names.
 };
 
@@ -284,7 +293,12 @@ Status Builder::AddPutRelation(const v1::Relation& put, std::string place) {
   v1::Relation* relation = after.mutable_relation();
   *relation = put;
   PG_RETURN_IF_ERROR(AtPlace(place, NormalizeRelation(*context_.ontology, relation)));
+  PG_RETURN_IF_ERROR(CheckMadeId(put.id().empty(), *relation, place + ".id"));
   PG_RETURN_IF_ERROR(Once("r", relation->id(), place + ".id"));
+  if (cascaded_.count(relation->id()) != 0) {
+    return InvalidError(place + ".id", relation->id(), "DUPLICATE_CHANGE",
+                        "a cascade of this commit deletes this relation");
+  }
   auto number = context_.NumberFor(Table::kRelation, relation->id());
   if (!number.ok()) return AtPlace(place, number.status());
   PG_ASSIGN_OR_RETURN(const auto source,
@@ -300,6 +314,34 @@ Status Builder::AddPutRelation(const v1::Relation& put, std::string place) {
   }
   relations_.push_back({std::move(place), *number, std::move(before), std::move(after)});
   return absl::OkStatus();
+}
+
+// "<source>.<kind>.<target>" does not say where the parts end: "x.part_of.y" part_of "z" gets the
+// id of "x" part_of "y.part_of.z".
+Status Builder::CheckMadeId(bool is_made, const v1::Relation& relation, const std::string& place) {
+  const auto same = [&](const v1::Relation& other) {
+    return other.source_id() == relation.source_id() && other.kind() == relation.kind() &&
+           other.target_id() == relation.target_id();
+  };
+  const auto collision = [&](const v1::Relation& other) {
+    return ViolationError(StatusCode::kAlreadyExists, place, relation.id(), "ID_COLLISION",
+                          "this id, made of the ends, belongs to " + other.source_id() + " " +
+                              other.kind() + " " + other.target_id() +
+                              "; give one of the two an id of its own");
+  };
+  const auto [it, first] = put_relations_.try_emplace(relation.id());
+  PutRelation& put = it->second;
+  if (first) {
+    put.is_made = is_made;
+    put.ends.set_source_id(relation.source_id());
+    put.ends.set_kind(relation.kind());
+    put.ends.set_target_id(relation.target_id());
+  } else if ((is_made || put.is_made) && !same(put.ends)) {
+    return collision(put.ends);
+  }
+  if (!is_made) return absl::OkStatus();
+  PG_ASSIGN_OR_RETURN(const auto stored, context_.LiveRelation(relation.id()));
+  return !stored || same(stored->relation()) ? absl::OkStatus() : collision(stored->relation());
 }
 
 Status Builder::AddDeleteRelation(const std::string& id, std::string place) {
@@ -351,13 +393,7 @@ Status Builder::ReadMutations() {
 Status Builder::Apply() {
   for (const EntityChange& change : entities_) PG_RETURN_IF_ERROR(ReleaseEntity(change, &context_));
   for (const EntityChange& change : entities_) PG_RETURN_IF_ERROR(ClaimEntity(change, &context_));
-  std::map<std::uint64_t, const RelationChange*> written;
   for (const RelationChange& change : relations_) {
-    const auto [it, first] = written.emplace(change.number, &change);
-    if (!first) {  // A cascade takes a relation that the commit also puts.
-      return InvalidError(change.place + ".id", it->second->before->relation().id(),
-                          "DUPLICATE_CHANGE", "another mutation deletes this relation");
-    }
     PG_RETURN_IF_ERROR(WriteRelation(change.number, change.before, change.after, &context_));
   }
   return absl::OkStatus();

@@ -12,7 +12,8 @@
 #include <thread>
 #include <vector>
 
-#include "graph/base/limits.h"
+#include "graph/store/entity_writer.h"
+#include "graph/store/index_record.h"
 #include "graph/store/rocks_key_value_store.h"
 #include "tests/graph/store/test_store.h"
 
@@ -119,6 +120,19 @@ TEST(Store, CascadeDeletesTheRelationsToo) {
   ASSERT_TRUE(deleted.ok()) << deleted.status();
   EXPECT_EQ(deleted->changes_size(), 3);
   EXPECT_TRUE(Entity(*store, "gothenburg", 2)->deleted());
+  ExpectAdjacencyMatchesRecords(*store);
+}
+
+TEST(Store, RefusesToPutARelationThatACascadeDeletes) {
+  const auto store = OpenNetwork();
+  for (const char* edtf : {"", "1990"}) {  // As it stands, and changed.
+    const auto violation = Refusal(*store,
+                                   Commit({Delete("gothenburg", /*cascade=*/true),
+                                           Relate("gothenburg", "part_of", "sweden", edtf)}),
+                                   StatusCode::kInvalidArgument);
+    EXPECT_EQ(violation.rule(), "DUPLICATE_CHANGE");
+    EXPECT_EQ(violation.place(), "mutations[1].put_relation.id");
+  }
 }
 
 TEST(Store, DeletesAnEntityTogetherWithItsRelations) {
@@ -144,6 +158,78 @@ TEST(Store, DeletionKeepsHistory) {
                                       })
                   .ok());
   EXPECT_EQ(revisions, (std::vector<std::uint64_t>{3, 2, 1}));
+}
+
+TEST(Store, NamesAndIdentifiersFollowAnEntityThatIsDeletedAndMadeAgain) {
+  const auto store = OpenNetwork();
+  const auto sweden = WithIdentifier(Put("country", "sweden", "瑞典"), "iso3166", "SE");
+  ASSERT_TRUE(Write(*store, Commit({sweden})).ok());
+  ASSERT_TRUE(Write(*store, Commit({Delete("sweden", true)})).ok());
+  ASSERT_TRUE(Write(*store, Commit({sweden})).ok());
+  const RecordReader reader = store->reader();
+  const std::uint64_t number = reader.NumberOf(Table::kEntity, "sweden").value();
+  const std::string name = EncodeNameKey({NameIndexText("瑞典"), number});
+  storage::v1::IndexRecord names;
+  ASSERT_TRUE(names.ParseFromString(*store->key_values().Get(Family::kNames, name).value()));
+  const std::uint64_t named[] = {0, number, number, 0, number};
+  const std::uint64_t identified[] = {0, 0, number, 0, number};
+  for (const std::uint64_t revision : {1, 2, 3, 4}) {
+    EXPECT_EQ(HolderAt(names, revision), named[revision]) << revision;
+    EXPECT_EQ(reader.NumberOfIdentifier("iso3166", "SE", revision).value(), identified[revision])
+        << revision;
+  }
+  ExpectAdjacencyMatchesRecords(*store);
+}
+
+TEST(Store, AnIdentifierIsFreeWhenItsEntityIsDeleted) {
+  const auto store = OpenNetwork();
+  ASSERT_TRUE(
+      Write(*store, Commit({WithIdentifier(Put("city", "dunedin", "达尼丁"), "iso3166", "NZ-OTA")}))
+          .ok());
+  const auto moved =
+      Write(*store, Commit({Delete("dunedin"),
+                            WithIdentifier(Put("city", "otago", "奥塔哥"), "iso3166", "NZ-OTA")}));
+  EXPECT_TRUE(moved.ok()) << moved.status();
+}
+
+TEST(Store, ACascadeTakesAMergedEntityAndItsJudgement) {
+  const auto store = OpenNetwork();
+  ASSERT_TRUE(
+      Write(*store, Commit({Put("city", "goteborg", "哥特堡"), Merge("goteborg", "gothenburg")}))
+          .ok());
+  const auto member = Write(*store, Commit({Delete("goteborg", /*cascade=*/true)}));
+  ASSERT_TRUE(member.ok()) << member.status();
+  EXPECT_EQ(member->changes_size(), 2);
+  ExpectAdjacencyMatchesRecords(*store);
+  ASSERT_TRUE(
+      Write(*store, Commit({Put("city", "goteborg", "哥特堡"), Merge("goteborg", "gothenburg")}))
+          .ok());
+  const auto canonical = Write(*store, Commit({Delete("gothenburg", /*cascade=*/true)}));
+  ASSERT_TRUE(canonical.ok()) << canonical.status();
+  EXPECT_EQ(canonical->changes_size(), 4);  // Part of Sweden, party, the judgement.
+  EXPECT_FALSE(Entity(*store, "goteborg", store->revision())->deleted());
+  ExpectAdjacencyMatchesRecords(*store);
+}
+
+TEST(Store, RefusesAMadeIdThatBelongsToAnotherRelation) {
+  const auto cities = Commit({PutOntology(), Put("city", "x", "甲"), Put("city", "z", "乙"),
+                              Put("city", "y.part_of.z", "丙"), Put("city", "x.part_of.y", "丁")});
+  const auto first = Relate("x", "part_of", "y.part_of.z");
+  const auto second = Relate("x.part_of.y", "part_of", "z");
+  const auto store = OpenInMemory();
+  ASSERT_TRUE(Write(*store, cities).ok());
+  const auto together = Refusal(*store, Commit({first, second}), StatusCode::kAlreadyExists);
+  EXPECT_EQ(together.rule(), "ID_COLLISION");
+  EXPECT_EQ(together.place(), "mutations[1].put_relation.id");
+  ASSERT_TRUE(Write(*store, Commit({first})).ok());
+  const auto later = Refusal(*store, Commit({second}), StatusCode::kAlreadyExists);
+  EXPECT_EQ(later.rule(), "ID_COLLISION");
+  EXPECT_EQ(later.place(), "mutations[0].put_relation.id");
+  EXPECT_NE(later.reason().find("x part_of y.part_of.z"), std::string::npos) << later.reason();
+  v1::Mutation named = second;
+  named.mutable_put_relation()->set_id("second");
+  EXPECT_TRUE(Write(*store, Commit({named})).ok());
+  EXPECT_TRUE(Write(*store, Commit({Relate("x", "part_of", "y.part_of.z", "1990")})).ok());
 }
 
 TEST(Store, RefusesOneRecordTwiceInACommit) {
@@ -205,6 +291,36 @@ TEST(Store, PreconditionsDecideWhetherACommitIsTaken) {
                        v1::Precondition::RULE_AT_REVISION, 1),
       StatusCode::kAborted);
   EXPECT_NE(stale.reason().find("revision 2"), std::string::npos) << stale.reason();
+}
+
+v1::WriteRequest WithRelationPrecondition(v1::WriteRequest request, const std::string& relation,
+                                          v1::Precondition::Rule rule, std::uint64_t revision = 0) {
+  v1::Precondition* condition = request.add_preconditions();
+  condition->set_relation_id(relation);
+  condition->set_rule(rule);
+  condition->set_revision(revision);
+  return request;
+}
+
+TEST(Store, APreconditionMayBeAboutARelation) {
+  const auto store = OpenNetwork();
+  const std::string id = "gothenburg.part_of.sweden";
+  const auto rename = Commit({Put("city", "shanghai", "申城")});
+  const auto violation =
+      Refusal(*store, WithRelationPrecondition(rename, id, v1::Precondition::RULE_ABSENT),
+              StatusCode::kAborted);
+  EXPECT_EQ(violation.place(), "preconditions[0]");
+  EXPECT_EQ(violation.value(), id);
+  EXPECT_EQ(violation.rule(), "PRECONDITION_FAILED");
+  Refusal(
+      *store,
+      WithRelationPrecondition(rename, "shanghai.part_of.sweden", v1::Precondition::RULE_EXISTS),
+      StatusCode::kAborted);
+  Refusal(*store, WithRelationPrecondition(rename, id, v1::Precondition::RULE_AT_REVISION, 2),
+          StatusCode::kAborted);
+  EXPECT_TRUE(
+      Write(*store, WithRelationPrecondition(rename, id, v1::Precondition::RULE_AT_REVISION, 1))
+          .ok());
 }
 
 TEST(Store, ConcurrentWritersAllCommitOnce) {
