@@ -1,5 +1,7 @@
 #include "graph/store/record_reader.h"
 
+#include <algorithm>
+
 #include "graph/store/index_record.h"
 
 namespace partnergraph {
@@ -120,7 +122,9 @@ Status ScanVersions(const KeyValueReader& source, Table table, std::uint64_t num
   PG_ASSIGN_OR_RETURN(const Record record, Parse<Record>(*newest, Describe(table, number)));
   if (record.revision() <= revision && !visit(record)) return absl::OkStatus();
   Status failed;
-  const std::string begin = EncodeHistoryKey({table, number, revision});
+  // A commit may have moved the newest version to the history since it was read.
+  const std::string begin =
+      EncodeHistoryKey({table, number, std::min(revision, record.revision() - 1)});
   const std::string end = PrefixEnd(EncodeHistoryKey({table, number, 0}).substr(0, 9));
   PG_RETURN_IF_ERROR(source.Scan(Family::kHistory, begin, end,
                                  [&](std::string_view, std::string_view value) {
