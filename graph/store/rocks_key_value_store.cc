@@ -314,6 +314,40 @@ Status OpenError(const rocksdb::Status& status, const RocksOptions& options) {
   return ToStatus(status, "database " + options.path);
 }
 
+Status Foreign(const RocksOptions& options) {
+  return absl::InvalidArgumentError(options.path +
+                                    " holds another RocksDB database; choose a folder of its own");
+}
+
+// INVALID_ARGUMENT if there is a database that lacks families of ours and has data: it belongs to
+// somebody else, whose program could no longer open it with our families in it. One without data is
+// ours, if the process ended while it made the families.
+Status CheckNotForeign(const rocksdb::Options& rocks, const RocksOptions& options) {
+  std::vector<std::string> names;
+  if (!rocksdb::DB::ListColumnFamilies(rocks, options.path, &names).ok()) {
+    return absl::OkStatus();  // There is none, or opening it will say what is wrong.
+  }
+  if (names.size() > kFamilyCount) return absl::OkStatus();
+  std::vector<rocksdb::ColumnFamilyDescriptor> families;
+  for (const std::string& name : names) {
+    families.emplace_back(name, rocksdb::ColumnFamilyOptions());
+  }
+  std::vector<rocksdb::ColumnFamilyHandle*> handles;
+  rocksdb::DB* raw = nullptr;
+  const rocksdb::Status opened =
+      rocksdb::DB::OpenForReadOnly(rocks, options.path, families, &handles, &raw);
+  if (!opened.ok()) return OpenError(opened, options);
+  const std::unique_ptr<rocksdb::DB> db(raw);
+  bool is_empty = true;
+  for (rocksdb::ColumnFamilyHandle* handle : handles) {
+    const std::unique_ptr<rocksdb::Iterator> entry(db->NewIterator(rocksdb::ReadOptions(), handle));
+    entry->SeekToFirst();
+    is_empty = is_empty && !entry->Valid() && entry->status().ok();
+  }
+  for (rocksdb::ColumnFamilyHandle* handle : handles) db->DestroyColumnFamilyHandle(handle);
+  return is_empty ? absl::OkStatus() : Foreign(options);
+}
+
 }  // namespace
 
 const char* FamilyName(Family family) {
@@ -330,6 +364,7 @@ StatusOr<std::unique_ptr<KeyValueStore>> OpenRocks(const RocksOptions& options) 
     env.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
     rocks.env = env.get();
   }
+  PG_RETURN_IF_ERROR(CheckNotForeign(rocks, options));
   const auto cache = rocksdb::NewLRUCache(kBlockCacheBytes);
   const rocksdb::ColumnFamilyOptions family_options = FamilyOptions(cache);
   // RocksDB insists on a family called "default"; it stays empty.

@@ -34,6 +34,18 @@ Status Store::CheckHeader() {
   PG_ASSIGN_OR_RETURN(const auto bytes, key_values_->Get(Family::kMeta, kHeaderKey));
   storage::v1::StoreHeader header;
   if (!bytes) {
+    for (std::size_t i = 0; i < kFamilyCount; ++i) {
+      const auto family = static_cast<Family>(i);
+      bool is_empty = true;
+      PG_RETURN_IF_ERROR(key_values_->Scan(family, "", "", [&](std::string_view, std::string_view) {
+        is_empty = false;
+        return false;
+      }));
+      if (!is_empty) {
+        return absl::DataLossError(std::string("the store header is missing, but there are ") +
+                                   FamilyName(family) + "; restore the database from a copy");
+      }
+    }
     header.set_format_version(kFormatVersion);
     header.set_fold_version(kFoldVersion);
     const auto batch = key_values_->NewBatch();

@@ -5,16 +5,12 @@
 
 #include <algorithm>
 #include <atomic>
-#include <filesystem>
-#include <fstream>
-#include <map>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "graph/store/entity_writer.h"
 #include "graph/store/index_record.h"
-#include "graph/store/rocks_key_value_store.h"
 #include "tests/graph/store/test_store.h"
 
 namespace partnergraph {
@@ -356,90 +352,6 @@ TEST(Store, OneOfManyWritersWinsAPrecondition) {
   }
   for (std::thread& writer : writers) writer.join();
   EXPECT_EQ(won, 1);
-}
-
-TEST(Store, ReopensAsItWas) {
-  const TemporaryFolder folder;
-  std::map<std::string, std::string> before;
-  {
-    auto store = Store::Open({.path = folder.path()}).value();
-    store->Start(nullptr);
-    ASSERT_TRUE(Write(*store, FirstCommit()).ok());
-    before = Dump(*store);
-  }
-  const auto store = Store::Open({.path = folder.path()}).value();
-  EXPECT_EQ(store->revision(), 1U);
-  EXPECT_EQ(store->ontology()->message().version(), "test-1");
-  EXPECT_EQ(Dump(*store), before);
-}
-
-TEST(Store, SaysThatAnotherHolderHasTheDatabase) {
-  const TemporaryFolder folder;
-  const auto first = Store::Open({.path = folder.path()});
-  ASSERT_TRUE(first.ok());
-  const auto second = Store::Open({.path = folder.path()});
-  EXPECT_EQ(second.status().code(), StatusCode::kUnavailable);
-  EXPECT_NE(second.status().message().find("held by another process"), std::string::npos)
-      << second.status();
-}
-
-TEST(Store, SaysThatThereIsNoDatabase) {
-  const TemporaryFolder folder;
-  const auto store = Store::Open({.path = folder.path() + "/none", .create_if_missing = false});
-  EXPECT_EQ(store.status().code(), StatusCode::kNotFound) << store.status();
-}
-
-TEST(Store, RefusesANewerFormatVersion) {
-  const TemporaryFolder folder;
-  {
-    const auto key_values = OpenRocks({.path = folder.path()}).value();
-    const auto batch = key_values->NewBatch();
-    storage::v1::StoreHeader header;
-    header.set_format_version(kFormatVersion + 1);
-    batch->Put(Family::kMeta, kHeaderKey, header.SerializeAsString());
-    ASSERT_TRUE(key_values->Commit(batch.get()).ok());
-  }
-  const auto store = Store::Open({.path = folder.path()});
-  EXPECT_EQ(store.status().code(), StatusCode::kFailedPrecondition);
-  EXPECT_NE(store.status().message().find("format version 2"), std::string::npos);
-}
-
-TEST(Store, FindsAMissingRevision) {
-  const TemporaryFolder folder;
-  {
-    auto store = Store::Open({.path = folder.path()}).value();
-    store->Start(nullptr);
-    ASSERT_TRUE(Write(*store, FirstCommit()).ok());
-    ASSERT_TRUE(Write(*store, Commit({Put("city", "dunedin", "达尼丁")})).ok());
-  }
-  {
-    const auto key_values = OpenRocks({.path = folder.path()}).value();
-    const auto batch = key_values->NewBatch();
-    batch->Delete(Family::kLog, EncodeNumber(1));
-    ASSERT_TRUE(key_values->Commit(batch.get()).ok());
-  }
-  const auto store = Store::Open({.path = folder.path()});
-  EXPECT_EQ(store.status().code(), StatusCode::kDataLoss);
-  EXPECT_NE(store.status().message().find("revision 1"), std::string::npos) << store.status();
-}
-
-TEST(Store, FindsDamageInTheMiddleOfTheLog) {
-  const TemporaryFolder folder;
-  {
-    auto store = Store::Open({.path = folder.path()}).value();
-    store->Start(nullptr);
-    ASSERT_TRUE(Write(*store, FirstCommit()).ok());
-    for (int i = 0; i < 50; ++i) {
-      ASSERT_TRUE(Write(*store, Commit({Put("city", "c" + std::to_string(i), "城")})).ok());
-    }
-  }
-  for (const auto& file : std::filesystem::directory_iterator(folder.path())) {
-    if (file.path().extension() != ".log" || file.file_size() == 0) continue;
-    std::fstream log(file.path(), std::ios::in | std::ios::out | std::ios::binary);
-    log.seekp(static_cast<std::streamoff>(file.file_size() / 2));
-    log.write("\xFF\xFF\xFF\xFF", 4);
-  }
-  EXPECT_EQ(Store::Open({.path = folder.path()}).status().code(), StatusCode::kDataLoss);
 }
 
 TEST(Store, RefusesWritesAfterItStopped) {
