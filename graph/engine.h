@@ -50,8 +50,8 @@ class Engine {
  public:
   // Opens or creates the database. NOT_FOUND: no database, and none may be made.
   // FAILED_PRECONDITION: written by a newer format version. UNAVAILABLE: another process holds
-  // it. DATA_LOSS: bytes on disk are damaged, or a revision is missing. RESOURCE_EXHAUSTED: the
-  // disk is full.
+  // it. INVALID_ARGUMENT: the folder holds a database of another program. DATA_LOSS: bytes on disk
+  // are damaged, or a revision or the header is missing. RESOURCE_EXHAUSTED: the disk is full.
   static StatusOr<std::unique_ptr<Engine>> Open(const EngineOptions& options);
   // Finishes the commits that were accepted, then closes the database.
   ~Engine();
@@ -79,7 +79,8 @@ class Engine {
 
   using WriteDone = std::function<void(StatusOr<v1::WriteResponse>)>;
   // Queues the commit and calls `done` once, from the committing thread, when it is durable or
-  // refused. `done` must not block. RESOURCE_EXHAUSTED at once if kWaitingCommitsMax wait.
+  // refused. `done` must not block. RESOURCE_EXHAUSTED at once if kWaitingCommitsMax wait, or
+  // requests of kWaitingBytesMax.
   void WriteAsync(v1::WriteRequest request, WriteDone done);
   // The same, waiting for the outcome.
   StatusOr<v1::WriteResponse> Write(const v1::WriteRequest& request);

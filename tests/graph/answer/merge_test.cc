@@ -67,6 +67,17 @@ TEST(Merge, UndoingRestoresExactlyWhatWas) {
   EXPECT_THAT(PartnersOf(*engine, "fudan_u"), ElementsAre("gothenburg"));
 }
 
+TEST(Merge, WhatIsReadMergedIsNotWrittenBackAsOne) {
+  const auto engine = OpenWithTwoFudans();
+  ASSERT_TRUE(engine->Write(Commit({Merge("fudan_u", "fudan")})).ok());
+  v1::Mutation put;
+  *put.mutable_put_entity() = Get(*engine, "fudan").entity();
+  const auto violation = GetViolation(engine->Write(Commit({put})).status());
+  ASSERT_TRUE(violation.has_value());
+  EXPECT_EQ(violation->rule(), "OUTPUT_ONLY");
+  EXPECT_EQ(violation->place(), "mutations[0].put_entity.merged_ids");
+}
+
 TEST(Merge, OlderRevisionsStillShowTwo) {
   const auto engine = OpenWithTwoFudans();
   ASSERT_TRUE(engine->Write(Commit({Merge("fudan_u", "fudan")})).ok());
