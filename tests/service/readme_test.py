@@ -1,0 +1,161 @@
+#!/usr/bin/python3
+"""The commands in the README files answer what stands under them.
+
+    readme_test.py [--update] [PROGRAM]
+
+Loads data/ into a new database and runs on it every line "$ partnergraph ..." of the README files
+that has an output under it. The output must be the same to the letter; a line "..." ends the
+comparison. With --update, the output is written into the README files instead; look at the
+difference before you commit it. PROGRAM is build/release/bin/partnergraph unless given.
+"""
+
+import argparse
+import difflib
+import os
+import pathlib
+import shlex
+import subprocess
+import sys
+import tempfile
+
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+FILES = ["README.md", "service/README.md", "data/README.md", "graph/README.md"]
+# Of a code block in Markdown, and of a command in it.
+INDENT = "    "
+PROMPT = INDENT + "$ "
+ENOUGH = "..."
+COMMAND_SECONDS = 60
+
+
+class Example:
+    """A command and the lines under it, from `begin` to `end` of the file's lines."""
+
+    def __init__(self, command, begin, lines):
+        self.command = command
+        self.begin = begin
+        self.end = begin + len(lines)
+        self.lines = [line[len(INDENT):] for line in lines]
+
+    @property
+    def is_cut(self):
+        return bool(self.lines) and self.lines[-1] == ENOUGH
+
+    @property
+    def expected(self):
+        return self.lines[:-1] if self.is_cut else self.lines
+
+    def shown(self, output):
+        """As much of the output as the file shows."""
+        return output[:len(self.expected)] if self.is_cut else output
+
+
+def find_examples(lines):
+    """All commands with an output, in the order of the file."""
+    examples = []
+    i = 0
+    while i < len(lines):
+        i += 1
+        if not lines[i - 1].startswith(PROMPT):
+            continue
+        command = lines[i - 1][len(PROMPT):]
+        begin = i
+        while i < len(lines) and not lines[i].startswith(PROMPT) and (
+                lines[i].startswith(INDENT) or not lines[i].strip()):
+            i += 1
+        output = lines[begin:i]
+        while output and not output[-1].strip():
+            output.pop()
+        if command.startswith("partnergraph ") and output:
+            examples.append(Example(command, begin, output))
+    return examples
+
+
+def environment():
+    """Without what a user may have set for the program."""
+    kept = {name: value for name, value in os.environ.items()
+            if not name.startswith(("PARTNERGRAPH_", "LC_")) and name not in ("LANG", "LANGUAGE")}
+    return kept | {"LC_ALL": "C.UTF-8"}
+
+
+def run(program, arguments):
+    """Exit code and lines of what the program writes."""
+    done = subprocess.run([program, *arguments], cwd=SOURCE, env=environment(), text=True,
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, timeout=COMMAND_SECONDS, check=False)
+    return done.returncode, done.stdout.splitlines()
+
+
+def answer(program, database, command):
+    return run(program, [*shlex.split(command)[1:], "--db", database])
+
+
+def difference(example, shown):
+    return "\n".join(difflib.unified_diff(example.expected, shown, "the file", "the program",
+                                          lineterm=""))
+
+
+def check(program, database, name, text):
+    """What differs, one text a command."""
+    failures = []
+    for example in find_examples(text.split("\n")):
+        code, output = answer(program, database, example.command)
+        shown = example.shown(output)
+        if shown != example.expected:
+            failures.append(f"{name}:{example.begin}: $ {example.command}\n(exit code {code})\n"
+                            f"{difference(example, shown)}\n")
+    return failures
+
+
+def update(program, database, text):
+    """The text with the program's output under each command."""
+    lines = text.split("\n")
+    for example in reversed(find_examples(lines)):
+        code, output = answer(program, database, example.command)
+        shown = example.shown(output)
+        if shown == example.expected:
+            continue
+        if code != 0:
+            sys.exit(f"$ {example.command}\nends with exit code {code}; nothing is updated:\n"
+                     + "\n".join(output))
+        if len(output) > len(shown):
+            shown = [*shown, ENOUGH]
+        lines[example.begin:example.end] = [INDENT + line if line else "" for line in shown]
+    return "\n".join(lines)
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Runs the commands of the README files.")
+    parser.add_argument("--update", action="store_true", help="write the output into the files")
+    parser.add_argument("program", nargs="?",
+                        default=str(SOURCE / "build/release/bin/partnergraph"))
+    options = parser.parse_args()
+    program = os.path.abspath(options.program)
+    failures = []
+    count = 0
+    with tempfile.TemporaryDirectory(prefix="pg_readme_") as folder:
+        database = folder + "/db"
+        code, output = run(program, ["load", "data", "--db", database, "--author", "readme_test"])
+        if code != 0:
+            sys.exit("data/ cannot be loaded:\n" + "\n".join(output))
+        for name in FILES:
+            path = SOURCE / name
+            text = path.read_text(encoding="utf-8")
+            count += len(find_examples(text.split("\n")))
+            if not options.update:
+                failures += check(program, database, name, text)
+                continue
+            updated = update(program, database, text)
+            if updated != text:
+                path.write_text(updated, encoding="utf-8")
+                print(f"updated: {name}")
+    assert count > 0, "no README file has a command with its output"
+    if failures:
+        print("\n".join(failures))
+        sys.exit(f"{len(failures)} of {count} commands answer something else than the README files "
+                 "say. If the new answers are right, write them there with\n"
+                 "    tests/service/readme_test.py --update")
+    print(f"{count} commands with their output")
+
+
+if __name__ == "__main__":
+    main()
