@@ -4,7 +4,10 @@
 #include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <iomanip>
+#include <sstream>
 
 #include "partnergraph/v1/query_service.pb.h"
 #include "seed_cli.h"
@@ -45,6 +48,45 @@ TEST(RunCli, HelpOfServeHasTheOptionsOfTheServer) {
     EXPECT_THAT(result.out, HasSubstr(option));
   }
   EXPECT_THAT(result.out, AllOf(HasSubstr("用法"), HasSubstr("选项")));
+}
+
+// The command lines in `help`, without the program's name.
+std::vector<std::vector<std::string>> Examples(const std::string& help) {
+  const std::string program = "partnergraph ";
+  std::vector<std::vector<std::string>> examples;
+  for (const std::string& line : Lines(help)) {
+    const bool is_try = line.starts_with("Try: ") || line.starts_with("例如：");
+    if (!line.starts_with("  " + program) && !is_try) continue;
+    std::istringstream words(line.substr(line.find(program) + program.size()));
+    std::vector<std::string>& args = examples.emplace_back();
+    for (std::string word; words >> std::quoted(word);) args.push_back(word);
+  }
+  return examples;
+}
+
+TEST_F(SeedCliTest, ExamplesInTheHelpAnswerOnTheSeed) {
+  for (const std::string language : {"en", "zh"}) {
+    std::vector<std::string> helps = {RunCommand({"--help", "--lang", language}).out};
+    for (const std::string command : kCommands) {
+      if (command == "serve") continue;  // It would not end.
+      helps.push_back(RunCommand({command, "--help", "--lang", language}).out);
+    }
+    for (const std::string& help : helps) {
+      const auto examples = Examples(help);
+      EXPECT_FALSE(examples.empty()) << help;
+      for (std::vector<std::string> args : examples) {
+        const std::string shown = testing::PrintToString(args);
+        std::replace(args.begin(), args.end(), std::string("data"), SeedFolder());
+        // The database is the one of this test.
+        const auto db = std::find(args.begin(), args.end(), "--db");
+        if (db != args.end()) args.erase(db, db + 2);
+        const CliResult result = Run(args);
+        EXPECT_EQ(result.exit_code, 0) << shown << result.err;
+        EXPECT_NE(result.out, "") << shown;
+        EXPECT_EQ(result.err, "") << shown;
+      }
+    }
+  }
 }
 
 TEST(RunCli, WrongUsageExitsWithThree) {
