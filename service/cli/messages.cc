@@ -183,6 +183,8 @@ constexpr auto kRows = std::to_array<Row>({
     {Message::kHelpTlsClientCa,
      "PEM file; let only clients with a certificate signed by one of these in",
      "PEM 文件；只允许持有其所签证书的客户端"},
+    {Message::kHelpCheck, "Check the options and whether the address is free, and end",
+     "只检查各选项及地址是否可用，然后退出"},
     {Message::kHelpLoad, "Write a folder of facts (an ontology and CSV files) into the database",
      "把一个文件夹的事实（本体与 CSV 文件）写入数据库"},
     {Message::kHelpFolder, "Folder with ontology.textproto and seed/*.csv",

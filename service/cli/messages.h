@@ -130,6 +130,7 @@ enum class Message {
   kHelpAddress,
   kHelpInsecure,
   kHelpTlsClientCa,
+  kHelpCheck,
   kHelpLoad,
   kHelpFolder,
   kHelpAuthor,

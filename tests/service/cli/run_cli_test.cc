@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <iomanip>
 #include <sstream>
 
@@ -106,6 +107,23 @@ TEST(RunCli, WrongUsageExitsWithThree) {
     EXPECT_EQ(result.out, "");
     EXPECT_FALSE(result.err.empty());
   }
+}
+
+TEST(RunCli, ServeChecksItsOptionsWithoutADatabase) {
+  const std::string db = testing::TempDir() + "/run_cli_test_check";
+  const auto check = [&db](const std::vector<std::string>& options) {
+    std::vector<std::string> args = {"serve", "--check", "--db", db, "--lang", "en"};
+    args.insert(args.end(), options.begin(), options.end());
+    return RunCommand(args);
+  };
+  const CliResult good = check({"--address", "127.0.0.1:0"});
+  EXPECT_EQ(good.exit_code, 0) << good.err;
+  EXPECT_EQ(good.out, "");
+  EXPECT_THAT(check({"--address", "nowhere"}).err, HasSubstr("address \"nowhere\": "));
+  EXPECT_EQ(check({"--address", "0.0.0.0:0"}).exit_code, 1);
+  EXPECT_EQ(check({"--address", "127.0.0.1:0", "--tls-cert", "/nowhere"}).exit_code, 1);
+  EXPECT_EQ(check({"--adress", "127.0.0.1:0"}).exit_code, 3);
+  EXPECT_FALSE(std::filesystem::exists(db));
 }
 
 TEST(RunCli, SaysHowToReachAServer) {
