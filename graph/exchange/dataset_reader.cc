@@ -3,6 +3,7 @@
 #include <google/protobuf/io/tokenizer.h>
 #include <google/protobuf/text_format.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <fstream>
 #include <sstream>
@@ -95,6 +96,11 @@ StatusOr<v1::Ontology> ReadOntology(const std::string& folder) {
   return ontology;
 }
 
+// Keeps where the item stands that was added last to `list`, now of `size` items.
+void KeepPlace(const DatasetRow& row, const std::string& list, int size, RecordPlaces* places) {
+  places->parts.emplace(list + "[" + std::to_string(size - 1) + "]", row.Place());
+}
+
 // Puts the lines of all files together to records.
 class DatasetBuilder {
  public:
@@ -119,8 +125,13 @@ class DatasetBuilder {
   Dataset Finish() { return std::move(dataset_); }
 
  private:
+  // Valid until the next record is added.
+  struct FoundEntity {
+    v1::Entity* entity;
+    RecordPlaces* places;
+  };
   // The entity that `column` names, or INVALID_ARGUMENT, DANGLING.
-  StatusOr<v1::Entity*> FindEntity(const DatasetRow& row, std::string_view column);
+  StatusOr<FoundEntity> FindEntity(const DatasetRow& row, std::string_view column);
   // Adds what the row cites; nothing if source, section and basis are empty.
   template <class Fact>
   Status Cite(const DatasetRow& row, std::string_view source_column, Fact* fact);
@@ -156,30 +167,34 @@ Status DatasetBuilder::Cite(const DatasetRow& row, std::string_view source_colum
   return absl::OkStatus();
 }
 
-StatusOr<v1::Entity*> DatasetBuilder::FindEntity(const DatasetRow& row, std::string_view column) {
+StatusOr<DatasetBuilder::FoundEntity> DatasetBuilder::FindEntity(const DatasetRow& row,
+                                                                 std::string_view column) {
   const auto found = entities_.find(row.Text(column));
   if (found == entities_.end()) {
     return row.Error(column, "DANGLING", "no line of entities.csv has this id");
   }
-  return dataset_.mutations[found->second].mutable_put_entity();
+  return FoundEntity{.entity = dataset_.mutations[found->second].mutable_put_entity(),
+                     .places = &dataset_.places[found->second]};
 }
 
 // The ids come before everything else, because an entity may cite one that stands below it.
 Status DatasetBuilder::AddEntityId(const DatasetRow& row) {
   const auto [place, is_new] = entities_.emplace(row.Text("id"), dataset_.mutations.size());
   if (!is_new) {
-    return row.Error("id", "DUPLICATE_ID", "first used at " + dataset_.places[place->second]);
+    return row.Error("id", "DUPLICATE_ID",
+                     "first used at " + dataset_.places[place->second].record);
   }
   v1::Entity* const entity = dataset_.mutations.emplace_back().mutable_put_entity();
   entity->set_id(row.Text("id"));
   entity->set_kind(row.Text("kind"));
   entity->set_dataset(kDataset);
-  dataset_.places.push_back(row.Place());
+  dataset_.places.push_back({.record = row.Place(), .parts = {}});
   return absl::OkStatus();
 }
 
 Status DatasetBuilder::AddEntity(const DatasetRow& row) {
-  PG_ASSIGN_OR_RETURN(v1::Entity* const entity, FindEntity(row, "id"));
+  PG_ASSIGN_OR_RETURN(const FoundEntity found, FindEntity(row, "id"));
+  v1::Entity* const entity = found.entity;
   PG_RETURN_IF_ERROR(Cite(row, "source", entity));
   static constexpr std::pair<std::string_view, const char*> kLabels[] = {{"name_zh", "zh-Hans"},
                                                                          {"name_en", "en"}};
@@ -189,14 +204,17 @@ Status DatasetBuilder::AddEntity(const DatasetRow& row) {
     name->set_text(row.Text(column));
     name->set_language(language);
     name->set_use(v1::NAME_USE_LABEL);
+    found.places->parts.emplace("names[" + std::to_string(entity->names_size() - 1) + "].text",
+                                row.Place() + ": " + std::string(column));
     *name->mutable_citations() = entity->citations();
   }
   return absl::OkStatus();
 }
 
 Status DatasetBuilder::AddName(const DatasetRow& row) {
-  PG_ASSIGN_OR_RETURN(v1::Entity* const entity, FindEntity(row, "entity"));
-  v1::Name* const name = entity->add_names();
+  PG_ASSIGN_OR_RETURN(const FoundEntity found, FindEntity(row, "entity"));
+  v1::Name* const name = found.entity->add_names();
+  KeepPlace(row, "names", found.entity->names_size(), found.places);
   name->set_text(row.Text("text"));
   name->set_language(row.Text("language"));
   PG_ASSIGN_OR_RETURN(const v1::NameUse use, row.Word("use", Words<v1::NameUse>(kUseWords)));
@@ -207,8 +225,9 @@ Status DatasetBuilder::AddName(const DatasetRow& row) {
 }
 
 Status DatasetBuilder::AddIdentifier(const DatasetRow& row) {
-  PG_ASSIGN_OR_RETURN(v1::Entity* const entity, FindEntity(row, "entity"));
-  v1::Identifier* const identifier = entity->add_identifiers();
+  PG_ASSIGN_OR_RETURN(const FoundEntity found, FindEntity(row, "entity"));
+  v1::Identifier* const identifier = found.entity->add_identifiers();
+  KeepPlace(row, "identifiers", found.entity->identifiers_size(), found.places);
   identifier->set_scheme(row.Text("scheme"));
   identifier->set_value(row.Text("value"));
   return Cite(row, "source", identifier);
@@ -233,16 +252,18 @@ Status DatasetBuilder::FillValue(const DatasetRow& row, v1::Value* value) {
 }
 
 Status DatasetBuilder::AddValue(const DatasetRow& row) {
-  PG_ASSIGN_OR_RETURN(v1::Entity* const entity, FindEntity(row, "subject"));
-  v1::Value* const value = entity->add_values();
+  PG_ASSIGN_OR_RETURN(const FoundEntity found, FindEntity(row, "subject"));
+  v1::Value* const value = found.entity->add_values();
+  KeepPlace(row, "values", found.entity->values_size(), found.places);
   PG_RETURN_IF_ERROR(FillValue(row, value));
   if (const auto time = row.Time("valid_time")) *value->mutable_valid_time() = *time;
   return Cite(row, "source", value);
 }
 
 Status DatasetBuilder::AddObservation(const DatasetRow& row) {
-  PG_ASSIGN_OR_RETURN(v1::Entity* const entity, FindEntity(row, "entity"));
-  v1::Observation* const observation = entity->add_observations();
+  PG_ASSIGN_OR_RETURN(const FoundEntity found, FindEntity(row, "entity"));
+  v1::Observation* const observation = found.entity->add_observations();
+  KeepPlace(row, "observations", found.entity->observations_size(), found.places);
   observation->set_metric(row.Text("metric"));
   PG_ASSIGN_OR_RETURN(const double number, row.Number("value"));
   observation->set_value(number);
@@ -260,8 +281,9 @@ Status DatasetBuilder::AddObservation(const DatasetRow& row) {
 }
 
 Status DatasetBuilder::AddCompleteness(const DatasetRow& row) {
-  PG_ASSIGN_OR_RETURN(v1::Entity* const entity, FindEntity(row, "entity"));
-  v1::Completeness* const completeness = entity->add_completeness();
+  PG_ASSIGN_OR_RETURN(const FoundEntity found, FindEntity(row, "entity"));
+  v1::Completeness* const completeness = found.entity->add_completeness();
+  KeepPlace(row, "completeness", found.entity->completeness_size(), found.places);
   completeness->set_kind(row.Text("kind"));
   PG_ASSIGN_OR_RETURN(const v1::RelationEnd end, row.Word("end", Words<v1::RelationEnd>(kEndWords)));
   completeness->set_end(end);
@@ -298,10 +320,10 @@ Status DatasetBuilder::AddRelation(const DatasetRow& row) {
   const auto [place, is_new] = relations_.emplace(relation->id(), dataset_.mutations.size());
   if (!is_new) {
     return InvalidError(row.Place() + ": id", relation->id(), "DUPLICATE_ID",
-                        "first used at " + dataset_.places[place->second]);
+                        "first used at " + dataset_.places[place->second].record);
   }
   dataset_.mutations.push_back(std::move(mutation));
-  dataset_.places.push_back(row.Place());
+  dataset_.places.push_back({.record = row.Place(), .parts = {}});
   return absl::OkStatus();
 }
 
@@ -310,7 +332,9 @@ Status DatasetBuilder::AddRelationValue(const DatasetRow& row) {
   if (found == relations_.end()) {
     return row.Error("relation", "DANGLING", "no line of relations.csv has this id");
   }
-  v1::Value* const value = dataset_.mutations[found->second].mutable_put_relation()->add_values();
+  v1::Relation* const relation = dataset_.mutations[found->second].mutable_put_relation();
+  v1::Value* const value = relation->add_values();
+  KeepPlace(row, "values", relation->values_size(), &dataset_.places[found->second]);
   PG_RETURN_IF_ERROR(FillValue(row, value));
   return Cite(row, "source", value);
 }
@@ -356,6 +380,17 @@ std::vector<DatasetFile> DatasetFiles() {
 }
 
 }  // namespace
+
+std::string RecordPlaces::Of(const std::string& field) const {
+  for (std::size_t end = field.size(); end != std::string::npos && end > 0;
+       end = field.find_last_of(".[", end - 1)) {
+    const auto found = parts.find(field.substr(0, end));
+    if (found == parts.end()) continue;
+    const std::string rest = field.substr(std::min(end + 1, field.size()));
+    return found->second + (rest.empty() ? "" : ": " + rest);
+  }
+  return record + (field.empty() ? "" : ": " + field);
+}
 
 StatusOr<Dataset> ReadDataset(const std::string& folder) {
   PG_ASSIGN_OR_RETURN(v1::Ontology ontology, ReadOntology(folder));

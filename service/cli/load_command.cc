@@ -22,17 +22,17 @@ struct LoadOptions {
 // Room for the rest of the request below the 4 MiB that the server takes.
 constexpr std::size_t kMutationBytesPerCommitMax = 3 << 20;
 
-// The ontology, then the records, with the line each comes from.
+// The ontology, then the records, with the lines each comes from.
 struct Batch {
   v1::WriteRequest request;
-  std::vector<std::string> places;
+  std::vector<RecordPlaces> places;
 };
 
 // One batch, or several if the limits of a commit ask for it.
 std::vector<Batch> MakeBatches(Dataset dataset, const LoadOptions& options) {
   std::vector<Batch> batches;
   std::size_t bytes = 0;
-  const auto add = [&](v1::Mutation mutation, std::string place) {
+  const auto add = [&](v1::Mutation mutation, RecordPlaces place) {
     const std::size_t mutation_bytes = mutation.ByteSizeLong();
     if (batches.empty() || batches.back().request.mutations_size() == kMutationsPerCommitMax ||
         bytes + mutation_bytes > kMutationBytesPerCommitMax) {
@@ -47,7 +47,7 @@ std::vector<Batch> MakeBatches(Dataset dataset, const LoadOptions& options) {
   };
   v1::Mutation ontology;
   *ontology.mutable_put_ontology() = std::move(dataset.ontology);
-  add(std::move(ontology), "ontology.textproto");
+  add(std::move(ontology), {.record = "ontology.textproto", .parts = {}});
   for (std::size_t i = 0; i < dataset.mutations.size(); ++i) {
     add(std::move(dataset.mutations[i]), std::move(dataset.places[i]));
   }
@@ -55,8 +55,8 @@ std::vector<Batch> MakeBatches(Dataset dataset, const LoadOptions& options) {
 }
 
 // Names the line of the file instead of the place in the request:
-//   mutations[3].put_entity.names[0].text  ->  entities.csv:12: names[0].text
-Status WithFileAndLine(const Status& status, const std::vector<std::string>& places) {
+//   mutations[3].put_entity.names[2].language  ->  names.csv:100: language
+Status WithFileAndLine(const Status& status, const std::vector<RecordPlaces>& places) {
   constexpr std::string_view kPrefix = "mutations[";
   const std::optional<v1::Violation> violation = GetViolation(status);
   if (!violation || !violation->place().starts_with(kPrefix)) return status;
@@ -69,8 +69,8 @@ Status WithFileAndLine(const Status& status, const std::vector<std::string>& pla
   // ".put_entity" says no more than the file does.
   const std::size_t dot = field.find('.', 1);
   field = dot == std::string::npos ? "" : field.substr(dot + 1);
-  return ViolationError(status.code(), places[index] + (field.empty() ? "" : ": " + field),
-                        violation->value(), violation->rule(), violation->reason());
+  return ViolationError(status.code(), places[index].Of(field), violation->value(),
+                        violation->rule(), violation->reason());
 }
 
 struct ChangeCounts {

@@ -127,12 +127,50 @@ TEST_F(DatasetReaderTest, KeepsTheOrderAndThePlaceOfRecords) {
   Add("relations.csv", ",reply,about,gothenburg,,,reply,S1,stated,,,");
   const StatusOr<Dataset> dataset = Read();
   ASSERT_TRUE(dataset.ok()) << dataset.status();
-  EXPECT_THAT(dataset->places,
-              testing::ElementsAre("entities.csv:2", "entities.csv:3", "entities.csv:4",
-                                   "relations.csv:2", "relations.csv:3"));
+  std::vector<std::string> places;
+  for (const RecordPlaces& record : dataset->places) places.push_back(record.record);
+  EXPECT_THAT(places, testing::ElementsAre("entities.csv:2", "entities.csv:3", "entities.csv:4",
+                                           "relations.csv:2", "relations.csv:3"));
   EXPECT_EQ(dataset->mutations[3].put_relation().id(), "first");
   EXPECT_EQ(dataset->mutations[4].put_relation().id(), "reply.about.gothenburg");
   EXPECT_EQ(dataset->ontology.version(), "1");
+}
+
+TEST_F(DatasetReaderTest, KnowsTheLineOfEachItem) {
+  Add("names.csv", "gothenburg,Gotemburgo,es,alias,,,reply,,derived,,");
+  Add("names.csv", "shanghai,沪,zh-Hans,short,,,reply,S1.2,derived,,");
+  Add("identifiers.csv", "shanghai,iso3166,CN-SH,reply,,outside_knowledge,");
+  Add("values.csv", "gothenburg,population,number,600000,,,reply,S1,stated,");
+  Add("values.csv", "shanghai,population,number,24870895,,2020,reply,S1,stated,");
+  Add("values.csv", "shanghai,founded,date,1927-07,,,reply,S1,stated,");
+  Add("observations.csv", "shanghai,projects,1,exact,1,,,,reply,,stated");
+  Add("completeness.csv", "shanghai,agreement,false,10,reply,S1.1,stated,等");
+  Add("relations.csv", ",shanghai,sister_of,gothenburg,,,reply,,stated,,,");
+  Add("relation_values.csv", "gothenburg.sister_of.shanghai,agreed,date,1986,,reply,S1,derived");
+  const StatusOr<Dataset> dataset = Read();
+  ASSERT_TRUE(dataset.ok()) << dataset.status();
+  const RecordPlaces& shanghai = dataset->places[1];
+  // The entity's own line gives the first two names.
+  EXPECT_EQ(shanghai.Of("names[0].text"), "entities.csv:3: name_zh");
+  EXPECT_EQ(shanghai.Of("names[1].text"), "entities.csv:3: name_en");
+  EXPECT_EQ(shanghai.Of("names[2].language"), "names.csv:3: language");
+  EXPECT_EQ(shanghai.Of("names[2].citations[0].locator"), "names.csv:3: citations[0].locator");
+  EXPECT_EQ(shanghai.Of("identifiers[0]"), "identifiers.csv:2");
+  EXPECT_EQ(shanghai.Of("values[1].key"), "values.csv:4: key");
+  EXPECT_EQ(shanghai.Of("observations[0].metric"), "observations.csv:2: metric");
+  EXPECT_EQ(shanghai.Of("completeness[0].kind"), "completeness.csv:2: kind");
+  EXPECT_EQ(dataset->places[3].Of("values[0].date"), "relation_values.csv:2: date");
+}
+
+TEST_F(DatasetReaderTest, GivesWhatHasNoLineOfItsOwnThatOfTheRecord) {
+  const StatusOr<Dataset> dataset = Read();
+  ASSERT_TRUE(dataset.ok()) << dataset.status();
+  const RecordPlaces& shanghai = dataset->places[1];
+  EXPECT_EQ(shanghai.Of("kind"), "entities.csv:3: kind");
+  EXPECT_EQ(shanghai.Of("names"), "entities.csv:3: names");
+  EXPECT_EQ(shanghai.Of("names[0].language"), "entities.csv:3: names[0].language");
+  EXPECT_EQ(shanghai.Of("names[20].language"), "entities.csv:3: names[20].language");
+  EXPECT_EQ(shanghai.Of(""), "entities.csv:3");
 }
 
 TEST_F(DatasetReaderTest, ReadsARelationWithItsValues) {

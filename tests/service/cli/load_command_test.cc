@@ -62,6 +62,46 @@ TEST_F(LoadTest, NamesTheLineOfARuleBroken) {
   EXPECT_THAT(Run({"stats", "--json"}).out, HasSubstr("\"revision\":\"1\""));
 }
 
+// A rule broken in one line of a file, and how the error goes on after its place.
+struct BrokenLine {
+  const char* file;
+  const char* line;
+  const char* error;
+};
+
+class LoadBrokenLineTest : public LoadTest, public testing::WithParamInterface<BrokenLine> {};
+
+TEST_P(LoadBrokenLineTest, NamesTheLineThatBreaksTheRule) {
+  const std::string place = Append(GetParam().file, GetParam().line);
+  const CliResult result = Run({"load", data()});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, StartsWith("partnergraph: " + place + ": " + GetParam().error));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    OfEachFile, LoadBrokenLineTest,
+    testing::Values(
+        BrokenLine{"entities.csv", "wuxi,city,无锡,\tWuxi,reply_2023_33,S1.1,stated,,,",
+                   "name_en \""},
+        BrokenLine{"names.csv", "singapore,星洲,c,alias,,,reply_2023_33,,stated,,",
+                   "language \"c\": "},
+        BrokenLine{"identifiers.csv", "singapore,ror,x,reply_2023_33,,stated,", "value \"x\": "},
+        BrokenLine{"values.csv", "singapore,colour,text,red,,,reply_2023_33,,stated,",
+                   "key \"colour\": "},
+        BrokenLine{"observations.csv", "singapore,rainfall,1,exact,1,,,,reply_2023_33,,stated",
+                   "metric \"rainfall\": "},
+        BrokenLine{"completeness.csv", "singapore,friends,false,,reply_2023_33,,stated,",
+                   "kind \"friends\": "},
+        BrokenLine{"relations.csv", ",singapore,likes,hungary,,,reply_2023_33,,stated,,,",
+                   "kind \"likes\": "},
+        BrokenLine{"relation_values.csv",
+                   "shanghai.part_of.china,colour,text,red,,reply_2023_33,,stated",
+                   "key \"colour\": "}),
+    [](const auto& tested) {
+      const std::string file = tested.param.file;
+      return file.substr(0, file.find('.'));
+    });
+
 TEST_F(LoadTest, NamesTheLineOfARelationAgainstTheOntology) {
   const std::string place =
       Append("relations.csv", ",singapore,party,hungary,,,reply_2023_33,S1.1,stated,,,");
