@@ -10,6 +10,7 @@
 #include "service/cli/format.h"
 #include "service/cli/record_diff.h"
 #include "service/cli/resolve.h"
+#include "service/cli/whole_number.h"
 
 namespace partnergraph::cli {
 namespace {
@@ -196,6 +197,7 @@ void AddHistory(const CommandLine& line) {
       command->add_option("RECORD", options->record, line.Say(Message::kHelpRecord));
   command->add_option("--diff", options->diff, line.Say(Message::kHelpDiff))
       ->expected(2)
+      ->transform(WholeNumber(line.language, 0, kRevisionMax))
       ->excludes(record)
       ->type_name("R1 R2");
   command->callback([run = line.run, options] {

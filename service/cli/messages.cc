@@ -22,6 +22,8 @@ constexpr auto kRows = std::to_array<Row>({
      "partnergraph：用法错误：{0}\n请运行 “partnergraph --help --lang zh” 或 “partnergraph 命令 "
      "--help --lang zh”。"},
     {Message::kNotUtf8, "argument {0} is not UTF-8", "第 {0} 个参数不是 UTF-8 文本"},
+    {Message::kNoWholeNumber, "\"{0}\" is no whole number from {1} to {2} in decimal digits",
+     "“{0}” 不是 {1} 到 {2} 之间的十进制整数"},
     {Message::kCannotWrite, "the output cannot be written", "无法写出结果"},
     {Message::kNoServer,
      "no answer from a server at \"{0}\": {1}\nStart one with \"partnergraph serve\", name another "

@@ -18,6 +18,7 @@ enum class Message {
   kError,
   kWrongUsage,
   kNotUtf8,
+  kNoWholeNumber,
   kCannotWrite,
   kNoServer,
   kEmptyEntity,

@@ -7,6 +7,7 @@
 #include "service/cli/filter_options.h"
 #include "service/cli/format.h"
 #include "service/cli/resolve.h"
+#include "service/cli/whole_number.h"
 
 namespace partnergraph::cli {
 namespace {
@@ -128,7 +129,8 @@ CLI::App* AddTwoEnded(const CommandLine& line, const std::string& name, Message 
   CLI::App* const command = line.Add(name, description, examples);
   command->add_option("FROM", options->from, line.Say(Message::kHelpEntity))->required();
   command->add_option("TO", options->to, line.Say(Message::kHelpEntity))->required();
-  command->add_option("--max-hops", options->max_hops, line.Say(Message::kHelpMaxHops));
+  command->add_option("--max-hops", options->max_hops, line.Say(Message::kHelpMaxHops))
+      ->transform(WholeNumber(line.language, 1));
   AddFilterOptions(command, line.language, &options->filter);
   return command;
 }
@@ -145,6 +147,7 @@ void AddPaths(const CommandLine& line) {
   CLI::Option* const all =
       command->add_flag("--all-shortest", options->all_shortest, line.Say(Message::kHelpShortest));
   command->add_option("-k,--max-paths", options->max_paths, line.Say(Message::kHelpMaxPaths))
+      ->transform(WholeNumber(line.language, 1))
       ->excludes(all);
   command->callback([run = line.run, options] {
     *run = [options](Session& session) { return RunPaths(session, *options); };
@@ -157,7 +160,8 @@ void AddExplain(const CommandLine& line) {
                                         "  partnergraph explain 西门子 复旦大学\n"
                                         "  partnergraph explain Singapore Finland -k 2",
                                         options.get());
-  command->add_option("-k,--max-paths", options->max_paths, line.Say(Message::kHelpMaxWays));
+  command->add_option("-k,--max-paths", options->max_paths, line.Say(Message::kHelpMaxWays))
+      ->transform(WholeNumber(line.language, 1));
   command->callback([run = line.run, options] {
     *run = [options](Session& session) { return RunExplain(session, *options); };
   });

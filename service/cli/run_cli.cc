@@ -14,6 +14,7 @@
 #include "service/cli/exit_code.h"
 #include "service/cli/session.h"
 #include "service/cli/table.h"
+#include "service/cli/whole_number.h"
 
 namespace partnergraph::cli {
 namespace {
@@ -65,7 +66,8 @@ void AddGlobalOptions(CLI::App* app, GlobalOptions* options, ColorFlags* colors,
   app->add_option("--db", options->db, say(Message::kHelpDb));
   app->add_option("--lang", *language, say(Message::kHelpLang))->check(CLI::IsMember({"zh", "en"}));
   app->add_option("--as-of", options->as_of, say(Message::kHelpAsOf));
-  app->add_option("--revision", options->revision, say(Message::kHelpRevision));
+  app->add_option("--revision", options->revision, say(Message::kHelpRevision))
+      ->transform(WholeNumber(options->language, 0, kRevisionMax));
   app->add_flag("--json", options->json, say(Message::kHelpJson));
   CLI::Option* const color = app->add_flag("--color", colors->color, say(Message::kHelpColor));
   app->add_flag("--no-color", colors->no_color, say(Message::kHelpNoColor))->excludes(color);

@@ -5,6 +5,7 @@
 #include "service/cli/commands.h"
 #include "service/cli/filter_options.h"
 #include "service/cli/format.h"
+#include "service/cli/whole_number.h"
 
 namespace partnergraph::cli {
 namespace {
@@ -96,7 +97,8 @@ void AddSearch(const CommandLine& line) {
   command->add_option("QUERY", options->query, line.Say(Message::kHelpQuery))->required();
   command->add_flag("--exact", options->exact, line.Say(Message::kHelpExact));
   AddListOption(command, "--kind", &options->kinds, line.Say(Message::kHelpKind));
-  command->add_option("--page-size", options->page_size, line.Say(Message::kHelpPageSize));
+  command->add_option("--page-size", options->page_size, line.Say(Message::kHelpPageSize))
+      ->transform(WholeNumber(line.language, 1));
   command->callback([run = line.run, options] {
     *run = [options](Session& session) { return RunSearch(session, *options); };
   });

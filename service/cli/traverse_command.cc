@@ -7,6 +7,7 @@
 #include "service/cli/filter_options.h"
 #include "service/cli/format.h"
 #include "service/cli/resolve.h"
+#include "service/cli/whole_number.h"
 
 namespace partnergraph::cli {
 namespace {
@@ -105,7 +106,8 @@ void AddTraverse(const CommandLine& line) {
                "  partnergraph traverse 欧洲 --hops 2 --relation part_of --direction in");
   const auto options = std::make_shared<TraverseOptions>();
   command->add_option("ENTITY", options->entity, line.Say(Message::kHelpEntity))->required();
-  command->add_option("--hops", options->hops, line.Say(Message::kHelpHops));
+  command->add_option("--hops", options->hops, line.Say(Message::kHelpHops))
+      ->transform(WholeNumber(line.language, 1));
   command->add_option("--direction", options->direction, line.Say(Message::kHelpDirection))
       ->check(CLI::IsMember({"out", "in", "both"}));
   AddFilterOptions(command, line.language, &options->filter);

@@ -98,7 +98,6 @@ TEST(RunCli, WrongUsageExitsWithThree) {
       {"show", "singapore", "hungary"},
       {"show", "singapore", "--colour"},
       {"show", "singapore", "--lang", "fr"},
-      {"show", "singapore", "--revision", "x"},
       {"show", "singapore", "--color", "--no-color"},
       {"show", "\xC3"}};
   for (const std::vector<std::string>& line : lines) {
@@ -124,6 +123,54 @@ TEST(RunCli, ServeChecksItsOptionsWithoutADatabase) {
   EXPECT_EQ(check({"--address", "127.0.0.1:0", "--tls-cert", "/nowhere"}).exit_code, 1);
   EXPECT_EQ(check({"--adress", "127.0.0.1:0"}).exit_code, 3);
   EXPECT_FALSE(std::filesystem::exists(db));
+}
+
+TEST(RunCli, RefusesNumbersThatAreNoDecimalDigits) {
+  for (const std::string number :
+       {"-1", "+1", "0x1", "x", "1.5", "1e3", " 1", "1 ", "", "1'000", "99999999999999999999"}) {
+    for (const std::vector<std::string>& line : std::vector<std::vector<std::string>>{
+             {"show", "singapore", "--revision", number},
+             {"history", "--diff", "0", number},
+             {"traverse", "singapore", "--hops", number},
+             {"paths", "singapore", "hungary", "-k", number},
+             {"paths", "finland", "hungary", "--max-hops", number},
+             {"explain", "finland", "hungary", "-k", number},
+             {"search", "上海", "--page-size", number}}) {
+      const CliResult result = RunCommand(line);
+      EXPECT_EQ(result.exit_code, 3) << testing::PrintToString(line) << result.err;
+      EXPECT_EQ(result.out, "");
+    }
+  }
+  EXPECT_THAT(RunCommand({"stats", "--revision", "-1", "--lang", "en"}).err,
+              HasSubstr("--revision: \"-1\" is no whole number from 0 to 18446744073709551615"));
+  EXPECT_THAT(RunCommand({"stats", "--revision=0x1", "--lang=zh"}).err,
+              HasSubstr("--revision: “0x1” 不是 0 到"));
+}
+
+TEST(RunCli, RefusesToCountFromNothing) {
+  for (const std::vector<std::string>& line :
+       std::vector<std::vector<std::string>>{{"traverse", "singapore", "--hops", "0"},
+                                             {"paths", "finland", "hungary", "-k", "0"},
+                                             {"paths", "finland", "hungary", "--max-hops", "0"},
+                                             {"explain", "finland", "hungary", "-k", "0"},
+                                             {"search", "上海", "--page-size", "0"}}) {
+    std::vector<std::string> args = line;
+    args.insert(args.end(), {"--lang", "en"});
+    const CliResult result = RunCommand(args);
+    EXPECT_EQ(result.exit_code, 3) << testing::PrintToString(line) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("\"0\" is no whole number from 1 to "));
+  }
+}
+
+TEST_F(SeedCliTest, ReadsLeadingZerosAsDecimal) {
+  EXPECT_EQ(Run({"paths", "Queensland", "Fudan University", "-k", "002"}).out,
+            Run({"paths", "Queensland", "Fudan University", "-k", "2"}).out);
+  EXPECT_THAT(Run({"search", "上海", "--page-size", "010", "--json"}).out,
+              Run({"search", "上海", "--page-size", "10", "--json"}).out);
+}
+
+TEST_F(SeedCliTest, ReadsTheEmptyDatabaseAtRevisionZero) {
+  EXPECT_EQ(Run({"show", "singapore", "--revision", "0"}).exit_code, 2);
 }
 
 TEST(RunCli, SaysHowToReachAServer) {
