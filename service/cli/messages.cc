@@ -30,6 +30,13 @@ constexpr auto kRows = std::to_array<Row>({
      "one with --server, or open a database with --db.",
      "服务器 “{0}” 没有应答：{1}\n请用 “partnergraph serve” 启动服务器，用 --server "
      "指定另一台，或用 --db 直接打开数据库。"},
+    {Message::kTlsNeedsCa,
+     "--tls-cert and --tls-key need --tls-ca, which turns TLS on: without it they would be ignored",
+     "--tls-cert 与 --tls-key 须与 --tls-ca 同用：只有 --tls-ca 才启用 TLS，否则会被忽略"},
+    {Message::kTlsNeedsPair, "--tls-cert and --tls-key go together",
+     "--tls-cert 与 --tls-key 须同时给出"},
+    {Message::kTlsNeedsServer, "--tls-ca is for a server; --db opens the database without one",
+     "--tls-ca 用于连接服务器；--db 不经服务器直接打开数据库"},
     {Message::kEmptyEntity, "an entity is needed, but the argument is empty",
      "需要一个实体，但参数为空"},
     {Message::kNoEntity, "no entity has the id, the identifier or the name \"{0}\"",

@@ -46,6 +46,18 @@ void Session::FillAsOf(v1::AsOf* as_of) const {
   if (options_.revision) as_of->set_revision(*options_.revision);
 }
 
+Status Session::CheckTlsOptions() const {
+  const bool has_cert = !options_.tls_cert.empty();
+  const bool has_key = !options_.tls_key.empty();
+  const auto refuse = [this](Message message) {
+    return ErrorWithExitCode(ExitCode::kWrongUsage, Say(message));
+  };
+  if ((has_cert || has_key) && options_.tls_ca.empty()) return refuse(Message::kTlsNeedsCa);
+  if (has_cert != has_key) return refuse(Message::kTlsNeedsPair);
+  if (!options_.tls_ca.empty() && !options_.db.empty()) return refuse(Message::kTlsNeedsServer);
+  return absl::OkStatus();
+}
+
 StatusOr<std::shared_ptr<grpc::ChannelCredentials>> Session::Credentials() const {
   if (options_.tls_ca.empty()) return grpc::InsecureChannelCredentials();
   grpc::SslCredentialsOptions ssl;
@@ -57,6 +69,7 @@ StatusOr<std::shared_ptr<grpc::ChannelCredentials>> Session::Credentials() const
 
 Status Session::Connect() {
   if (graph_ != nullptr) return absl::OkStatus();
+  PG_RETURN_IF_ERROR(CheckTlsOptions());
   if (channel_ == nullptr && options_.db.empty()) {
     PG_ASSIGN_OR_RETURN(const auto credentials, Credentials());
     grpc::ChannelArguments arguments;

@@ -109,6 +109,8 @@ class Session {
  private:
   // Opens the database or the channel; once.
   Status Connect();
+  // Wrong usage if options of TLS stand without those that they need.
+  Status CheckTlsOptions() const;
   StatusOr<std::shared_ptr<grpc::ChannelCredentials>> Credentials() const;
   Status Check(const grpc::Status& status) const;
   void FillAsOf(v1::AsOf* as_of) const;

@@ -186,6 +186,22 @@ TEST(RunCli, NamesAPemFileThatCannotBeRead) {
   EXPECT_THAT(result.err, HasSubstr("/nowhere/ca.pem"));
 }
 
+TEST(RunCli, RefusesTlsOptionsThatWouldBeIgnored) {
+  const std::vector<std::vector<std::string>> lines = {
+      {"--tls-cert", "/nowhere/cert.pem"},
+      {"--tls-key", "/nowhere/key.pem"},
+      {"--tls-cert", "/nowhere/cert.pem", "--tls-key", "/nowhere/key.pem"},
+      {"--tls-ca", "/nowhere/ca.pem", "--tls-cert", "/nowhere/cert.pem"},
+      {"--tls-ca", "/nowhere/ca.pem", "--tls-key", "/nowhere/key.pem"},
+      {"--tls-ca", "/nowhere/ca.pem", "--db", "/nowhere/db"}};
+  for (std::vector<std::string> line : lines) {
+    line.insert(line.begin(), {"show", "stcsm", "--lang", "en"});
+    const CliResult result = RunCommand(line);
+    EXPECT_EQ(result.exit_code, 3) << testing::PrintToString(line);
+    EXPECT_THAT(result.err, HasSubstr("--tls-"));
+  }
+}
+
 TEST(RunCli, TakesTheServerAndTheLanguageFromTheEnvironment) {
   setenv("PARTNERGRAPH_SERVER", "127.0.0.1:2", 1);
   setenv("LC_ALL", "zh_CN.UTF-8", 1);
