@@ -24,6 +24,7 @@ constexpr auto kRows = std::to_array<Row>({
     {Message::kNotUtf8, "argument {0} is not UTF-8", "第 {0} 个参数不是 UTF-8 文本"},
     {Message::kNoWholeNumber, "\"{0}\" is no whole number from {1} to {2} in decimal digits",
      "“{0}” 不是 {1} 到 {2} 之间的十进制整数"},
+    {Message::kEmptyValue, "the value is empty", "值为空"},
     {Message::kCannotWrite, "the output cannot be written", "无法写出结果"},
     {Message::kNoServer,
      "no answer from a server at \"{0}\": {1}\nStart one with \"partnergraph serve\", name another "
@@ -168,7 +169,9 @@ constexpr auto kRows = std::to_array<Row>({
      "数据库文件夹，没有则新建（默认 $PARTNERGRAPH_DB，否则 build/db）"},
     {Message::kHelpGlobalOptions, "Options of all commands", "所有命令的选项"},
     {Message::kHelpHelp, "Print this help and exit", "显示帮助并退出"},
-    {Message::kHelpServer, "Address of the server", "服务器地址"},
+    {Message::kHelpServer,
+     "Address of the server (default: $PARTNERGRAPH_SERVER, else 127.0.0.1:50551)",
+     "服务器地址（默认 $PARTNERGRAPH_SERVER，否则 127.0.0.1:50551）"},
     {Message::kHelpDb, "Open the database in this folder instead of asking a server",
      "直接打开此文件夹中的数据库，不经服务器"},
     {Message::kHelpLang, "Language of the output, zh or en (default: from the locale)",

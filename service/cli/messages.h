@@ -19,6 +19,7 @@ enum class Message {
   kWrongUsage,
   kNotUtf8,
   kNoWholeNumber,
+  kEmptyValue,
   kCannotWrite,
   kNoServer,
   kTlsNeedsCa,

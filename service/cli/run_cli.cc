@@ -58,12 +58,18 @@ struct ColorFlags {
 void AddGlobalOptions(CLI::App* app, GlobalOptions* options, ColorFlags* colors,
                       std::string* language) {
   const auto say = [options](Message message) { return Text(options->language, message); };
-  CLI::Option* const server =
-      app->add_option("--server", options->server, say(Message::kHelpServer))
-          ->envname("PARTNERGRAPH_SERVER")
-          ->capture_default_str();
-  // A database given on the command line wins over a server of the environment.
-  app->add_option("--db", options->db, say(Message::kHelpDb));
+  const CLI::Validator not_empty(
+      [say](const std::string& text) { return text.empty() ? say(Message::kEmptyValue) : ""; }, "");
+  // A database given on the command line wins over a server of the environment, which is therefore
+  // no value of the option.
+  if (const std::string server = Environment("PARTNERGRAPH_SERVER"); !server.empty()) {
+    options->server = server;
+  }
+  CLI::Option* const db =
+      app->add_option("--db", options->db, say(Message::kHelpDb))->check(not_empty);
+  app->add_option("--server", options->server, say(Message::kHelpServer))
+      ->check(not_empty)
+      ->excludes(db);
   app->add_option("--lang", *language, say(Message::kHelpLang))->check(CLI::IsMember({"zh", "en"}));
   app->add_option("--as-of", options->as_of, say(Message::kHelpAsOf));
   app->add_option("--revision", options->revision, say(Message::kHelpRevision))
@@ -74,7 +80,6 @@ void AddGlobalOptions(CLI::App* app, GlobalOptions* options, ColorFlags* colors,
   app->add_option("--tls-ca", options->tls_ca, say(Message::kHelpTlsCa));
   app->add_option("--tls-cert", options->tls_cert, say(Message::kHelpTlsCert));
   app->add_option("--tls-key", options->tls_key, say(Message::kHelpTlsKey));
-  server->group(say(Message::kHelpGlobalOptions));
   for (CLI::Option* const option : app->get_options()) {
     option->group(say(Message::kHelpGlobalOptions));
   }
@@ -103,7 +108,6 @@ void TranslateHelp(CLI::App* app, Language language) {
                                      {"SUBCOMMAND", "命令"},
                                      {"Positionals", "参数"},
                                      {"REQUIRED", "必填"},
-                                     {"Env", "环境变量"},
                                      {"Excludes", "不能同时用"}}) {
       formatter->label(key, label);
     }
@@ -111,12 +115,17 @@ void TranslateHelp(CLI::App* app, Language language) {
   app->formatter(formatter);
 }
 
-// A text that is not UTF-8 cannot travel in a message.
+// A text that is not UTF-8 cannot travel in a message. After "--db=" CLI11 would take the next
+// argument for the value.
 Status CheckArguments(const std::vector<std::string>& args, Language language) {
   for (std::size_t i = 0; i < args.size(); ++i) {
     if (!IsUtf8(args[i])) {
       return ErrorWithExitCode(ExitCode::kWrongUsage,
                                Text(language, Message::kNotUtf8, {std::to_string(i + 1)}));
+    }
+    if (args[i].starts_with("--") && args[i].find('=') == args[i].size() - 1) {
+      return ErrorWithExitCode(ExitCode::kWrongUsage, args[i].substr(0, args[i].size() - 1) + ": " +
+                                                          Text(language, Message::kEmptyValue));
     }
   }
   return absl::OkStatus();

@@ -212,6 +212,35 @@ TEST(RunCli, TakesTheServerAndTheLanguageFromTheEnvironment) {
   EXPECT_THAT(result.err, AllOf(HasSubstr("127.0.0.1:2"), HasSubstr("没有应答")));
 }
 
+TEST(RunCli, RefusesAServerAndADatabaseTogether) {
+  const CliResult result =
+      RunCommand({"stats", "--server", "127.0.0.1:1", "--db", "/nowhere", "--lang", "en"});
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_THAT(result.err, HasSubstr("--db excludes --server"));
+}
+
+TEST(RunCli, TakesTheDatabaseOfTheCommandLineOverAServerOfTheEnvironment) {
+  setenv("PARTNERGRAPH_SERVER", "127.0.0.1:2", 1);
+  const CliResult result = RunCommand({"stats", "--db", "/nowhere", "--lang", "en"});
+  unsetenv("PARTNERGRAPH_SERVER");
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, AllOf(HasSubstr("/nowhere"), Not(HasSubstr("127.0.0.1:2"))));
+}
+
+TEST(RunCli, RefusesAnEmptyServerOrDatabase) {
+  for (const std::string option : {"--server", "--db"}) {
+    for (const std::vector<std::string>& value :
+         std::vector<std::vector<std::string>>{{option, ""}, {option + "="}}) {
+      std::vector<std::string> args = {"stats"};
+      args.insert(args.end(), value.begin(), value.end());
+      args.insert(args.end(), {"--lang", "en"});
+      const CliResult result = RunCommand(args);
+      EXPECT_EQ(result.exit_code, 3);
+      EXPECT_THAT(result.err, HasSubstr(option + ": the value is empty"));
+    }
+  }
+}
+
 TEST_F(SeedCliTest, JsonIsTheResponseMessage) {
   const CliResult result = Run({"--json", "neighbors", "stcsm", "--tie", "agreement"});
   EXPECT_EQ(result.exit_code, 0) << result.err;
