@@ -5,6 +5,7 @@
 
 #include <CLI/App.hpp>
 #include <functional>
+#include <initializer_list>
 #include <string>
 
 #include "graph/engine.h"
@@ -17,6 +18,7 @@ using Run = std::function<Status(Session&)>;
 
 // What the commands are declared on.
 struct CommandLine {
+  // Has the options of all commands already.
   CLI::App* app;
   // Of the help.
   Language language;
@@ -31,6 +33,10 @@ struct CommandLine {
     command->footer(Say(Message::kHelpExamples) + "\n" + examples + "\n\n" +
                     Say(Message::kHelpMoreOptions));
     return command;
+  }
+  // Makes options of all commands wrong usage for one where they would mean nothing.
+  void Refuse(CLI::App* command, std::initializer_list<const char*> options) const {
+    for (const char* option : options) command->excludes(app->get_option(option));
   }
 };
 

@@ -2,6 +2,7 @@
 // revisions.
 #include <google/protobuf/util/time_util.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -56,13 +57,23 @@ void PrintLines(Session& session, const std::vector<std::string>& lines) {
   }
 }
 
-// All versions of a record, newest first; NOT_FOUND if it never existed.
+// The newest revision to show.
+std::uint64_t LastRevision(const Session& session) {
+  return session.options().revision.value_or(kRevisionMax);
+}
+
+// All versions of a record up to LastRevision, newest first; NOT_FOUND if it never existed.
 StatusOr<std::vector<v1::Version>> ListVersions(Session& session, v1::ListVersionsRequest request) {
   request.set_page_size(kPageSizeMax);
   std::vector<v1::Version> versions;
   do {
-    PG_ASSIGN_OR_RETURN(const v1::ListVersionsResponse response,
+    PG_ASSIGN_OR_RETURN(v1::ListVersionsResponse response,
                         session.Call(&v1::GraphService::Stub::ListVersions, request));
+    const auto newer = std::find_if(response.versions().begin(), response.versions().end(),
+                                    [last = LastRevision(session)](const v1::Version& version) {
+                                      return version.commit().revision() <= last;
+                                    });
+    response.mutable_versions()->erase(response.versions().begin(), newer);
     if (session.options().json) session.PrintJson(response);
     versions.insert(versions.end(), response.versions().begin(), response.versions().end());
     request.set_page_token(response.next_page_token());
@@ -89,6 +100,10 @@ StatusOr<std::vector<v1::Version>> ListVersionsOf(Session& session, const std::s
 
 Status RunVersions(Session& session, const std::string& record) {
   PG_ASSIGN_OR_RETURN(const auto versions, ListVersionsOf(session, record));
+  if (versions.empty()) {
+    return absl::NotFoundError(
+        session.Say(Message::kNoVersionYet, {record, std::to_string(LastRevision(session))}));
+  }
   if (session.options().json) return absl::OkStatus();
   for (std::size_t i = 0; i < versions.size(); ++i) {
     const v1::Version& version = versions[i];
@@ -126,14 +141,16 @@ Status RunCommits(Session& session) {
                session.Say(Message::kUpdated), session.Say(Message::kDeleted),
                session.Say(Message::kColumnComment)});
   v1::ListCommitsRequest request;
-  request.set_page_size(kPageSizeMax);
   request.set_from_revision(1);
-  std::uint64_t newest = 0;
-  do {
+  // Of what is shown.
+  std::uint64_t newest = LastRevision(session);
+  while (request.from_revision() <= newest) {
+    request.set_page_size(static_cast<std::uint32_t>(
+        std::min<std::uint64_t>(kPageSizeMax, newest - request.from_revision() + 1)));
     PG_ASSIGN_OR_RETURN(const v1::ListCommitsResponse response,
                         session.Call(&v1::GraphService::Stub::ListCommits, request));
     if (session.options().json) session.PrintJson(response);
-    newest = response.revision();
+    newest = std::min(newest, response.revision());
     if (response.commits().empty()) break;
     for (const v1::Commit& commit : response.commits()) {
       table.AddRow({std::to_string(commit.revision()), FormatTimestamp(commit.time()),
@@ -142,7 +159,7 @@ Status RunCommits(Session& session) {
                     CountOf(commit, v1::CHANGE_TYPE_DELETED), commit.comment()});
       request.set_from_revision(commit.revision() + 1);
     }
-  } while (request.from_revision() <= newest);
+  }
   if (session.options().json) return absl::OkStatus();
   if (table.empty()) session.err() << session.Say(Message::kNoCommits) << "\n";
   table.Print(session.out(), session.options().color);
@@ -192,6 +209,7 @@ void AddHistory(const CommandLine& line) {
                                      "  partnergraph history 浦江人才计划\n"
                                      "  partnergraph history agreement_singapore.party.singapore\n"
                                      "  partnergraph history --diff 0 1");
+  line.Refuse(command, {"--as-of"});
   const auto options = std::make_shared<HistoryOptions>();
   CLI::Option* const record =
       command->add_option("RECORD", options->record, line.Say(Message::kHelpRecord));
@@ -199,6 +217,7 @@ void AddHistory(const CommandLine& line) {
       ->expected(2)
       ->transform(WholeNumber(line.language, 0, kRevisionMax))
       ->excludes(record)
+      ->excludes(line.app->get_option("--revision"))
       ->type_name("R1 R2");
   command->callback([run = line.run, options] {
     *run = [options](Session& session) {

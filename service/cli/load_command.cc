@@ -94,8 +94,10 @@ Status TryToLoad(Session& session, const std::vector<Batch>& batches) {
   for (const Batch& batch : batches) {
     const StatusOr<v1::WriteResponse> response = engine->Write(batch.request);
     if (!response.ok()) return WithFileAndLine(response.status(), batch.places);
+    if (session.options().json) session.PrintJson(*response);
     count += static_cast<std::uint64_t>(response->changes_size());
   }
+  if (session.options().json) return absl::OkStatus();
   session.out() << session.Say(Message::kWouldLoad, {FormatCount(count)}) << "\n";
   return absl::OkStatus();
 }
@@ -144,6 +146,7 @@ void AddLoad(const CommandLine& line) {
                                      "  partnergraph load data --dry-run\n"
                                      "  partnergraph load data --db build/db\n"
                                      "  partnergraph load data --author 王 --comment 初次导入");
+  line.Refuse(command, {"--as-of", "--revision"});
   const auto options = std::make_shared<LoadOptions>();
   command->add_option("FOLDER", options->folder, line.Say(Message::kHelpFolder))->required();
   command->add_option("--author", options->author, line.Say(Message::kHelpAuthor));

@@ -106,6 +106,7 @@ enum class Message {
   kGroupHeading,
   kAsFarAsNamed,
   kNoCommits,
+  kNoVersionYet,
   kDifferences,
   kWouldLoad,
   kLoaded,

@@ -46,6 +46,7 @@ void AddServe(const CommandLine& line) {
                "  partnergraph serve --db build/db\n"
                "  partnergraph serve --db build/db --address 0.0.0.0:50551 --tls-cert server.pem "
                "--tls-key server.key");
+  line.Refuse(command, {"--server", "--as-of", "--revision", "--json", "--tls-ca"});
   const auto options = std::make_shared<ServeOptions>();
   const auto check_only = std::make_shared<bool>(false);
   command->add_option("--db", options->db, line.Say(Message::kHelpServeDb));

@@ -8,6 +8,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 class HistoryTest : public SeedCliTest {
  protected:
@@ -33,6 +34,44 @@ TEST_F(HistoryTest, ListsTheVersionsOfAnEntityNewestFirst) {
   EXPECT_THAT(result.out, AllOf(HasSubstr("revision 3"), HasSubstr("updated"),
                                 HasSubstr("revision 2"), HasSubstr("created"), HasSubstr("吴市")));
   EXPECT_LT(result.out.find("revision 3"), result.out.find("revision 2"));
+}
+
+TEST_F(HistoryTest, EndsAtTheRevisionAskedFor) {
+  Write({City("吴市")});
+  Write({City("无锡")});
+  const CliResult commits = Run({"history", "--revision", "2"});
+  EXPECT_EQ(commits.exit_code, 0) << commits.err;
+  EXPECT_EQ(Lines(commits.out).size(), 3U) << commits.out;
+  const CliResult versions = Run({"history", "wuxi", "--revision", "2"});
+  EXPECT_EQ(versions.exit_code, 0) << versions.err;
+  EXPECT_THAT(versions.out, AllOf(HasSubstr("revision 2"), Not(HasSubstr("revision 3"))));
+  for (const char* record : {"", "wuxi"}) {
+    std::vector<std::string> args = {"history", "--revision", "2", "--json"};
+    if (*record != '\0') args.emplace_back(record);
+    const CliResult json = Run(args);
+    EXPECT_EQ(json.exit_code, 0) << json.err;
+    EXPECT_THAT(json.out, AllOf(HasSubstr("\"revision\":\"2\",\"time\""),
+                                Not(HasSubstr("\"revision\":\"3\",\"time\""))));
+  }
+}
+
+TEST_F(HistoryTest, SaysThatARecordDidNotExistYet) {
+  Write({City("吴市")});
+  const CliResult result = Run({"history", "wuxi", "--revision", "1"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_EQ(result.err, "partnergraph: \"wuxi\" did not exist yet at revision 1\n");
+  EXPECT_EQ(result.out, "");
+}
+
+TEST_F(HistoryTest, ShowsNoCommitUpToRevisionZero) {
+  const CliResult result = Run({"history", "--revision", "0"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(result.out, "");
+}
+
+TEST_F(HistoryTest, RefusesOptionsThatMeanNothingToIt) {
+  EXPECT_EQ(Run({"history", "--as-of", "2020"}).exit_code, 3);
+  EXPECT_EQ(Run({"history", "--diff", "0", "1", "--revision", "1"}).exit_code, 3);
 }
 
 TEST_F(HistoryTest, FindsADeletedEntityById) {

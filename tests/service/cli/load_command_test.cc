@@ -1,9 +1,11 @@
 #include <gmock/gmock.h>
+#include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <utility>
 
 #include "seed_cli.h"
 
@@ -126,6 +128,22 @@ TEST_F(LoadTest, DryRunChecksAllRulesAndWritesNothing) {
   const CliResult whole = Run({"load", SeedFolder(), "--dry-run"});
   EXPECT_EQ(whole.exit_code, 0) << whole.err;
   EXPECT_THAT(whole.out, HasSubstr("nothing written"));
+}
+
+TEST_F(LoadTest, DryRunAnswersInJsonToo) {
+  const CliResult result = Run({"load", SeedFolder(), "--dry-run", "--json"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  v1::WriteResponse response;
+  ASSERT_TRUE(google::protobuf::util::JsonStringToMessage(result.out, &response).ok());
+  EXPECT_GT(response.changes_size(), 100);
+}
+
+TEST_F(LoadTest, RefusesTheTimesOfReads) {
+  for (const auto& [option, value] : {std::pair{"--revision", "7"}, {"--as-of", "2020"}}) {
+    const CliResult result = Run({"load", data(), option, value});
+    EXPECT_EQ(result.exit_code, 3);
+    EXPECT_THAT(result.err, HasSubstr(std::string("load excludes ") + option));
+  }
 }
 
 TEST_F(LoadTest, SplitsWhatIsTooLargeForOneCommit) {

@@ -227,6 +227,13 @@ TEST(RunCli, TakesTheDatabaseOfTheCommandLineOverAServerOfTheEnvironment) {
   EXPECT_THAT(result.err, AllOf(HasSubstr("/nowhere"), Not(HasSubstr("127.0.0.1:2"))));
 }
 
+TEST(RunCli, RefusesWhatMeansNothingToServe) {
+  for (const std::string option :
+       {"--server=x:1", "--as-of=2020", "--revision=1", "--json", "--tls-ca=ca.pem"}) {
+    EXPECT_EQ(RunCommand({"serve", "--check", option}).exit_code, 3) << option;
+  }
+}
+
 TEST(RunCli, RefusesAnEmptyServerOrDatabase) {
   for (const std::string option : {"--server", "--db"}) {
     for (const std::vector<std::string>& value :
