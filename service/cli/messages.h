@@ -146,7 +146,7 @@ enum class Message {
   kHelpQuery,
   kHelpExact,
   kHelpKind,
-  kHelpPageSize,
+  kHelpLimit,
   kHelpStats,
   kHelpShow,
   kHelpEntity,

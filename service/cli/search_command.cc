@@ -1,4 +1,5 @@
 // partnergraph search: entities by name. partnergraph stats: what is stored.
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -14,7 +15,7 @@ struct SearchOptions {
   std::string query;
   bool exact = false;
   std::vector<std::string> kinds;
-  std::uint32_t page_size = 0;
+  std::uint32_t limit = kSearchPageSizeDefault;
 };
 
 Status RunSearch(Session& session, const SearchOptions& options) {
@@ -22,28 +23,35 @@ Status RunSearch(Session& session, const SearchOptions& options) {
   auto request = session.NewRequest<v1::SearchRequest>();
   request.set_query(options.query);
   request.set_exact(options.exact);
-  request.set_page_size(options.page_size);
   for (const std::string& kind : options.kinds) {
     request.add_kinds(vocabulary->EntityKindId(kind));
   }
-  PG_ASSIGN_OR_RETURN(const v1::SearchResponse response,
-                      session.Call(&v1::QueryService::Stub::Search, request));
-  if (session.options().json) {
-    session.PrintJson(response);
-    return absl::OkStatus();
-  }
-  if (response.hits().empty()) session.err() << session.Say(Message::kNothingFound) << "\n";
   Table table({session.Say(Message::kColumnName), session.Say(Message::kColumnKind),
                session.Say(Message::kColumnId), session.Say(Message::kColumnMatched)});
   table.SetStyle(2, Style::kDim);
-  for (const v1::SearchHit& hit : response.hits()) {
-    table.AddRow({hit.entity().name(), vocabulary->EntityKind(hit.entity().kind()),
-                  hit.entity().id(),
-                  hit.name().text() == hit.entity().name() ? "" : hit.name().text()});
-  }
+  v1::SearchResponse response;
+  std::uint32_t left = options.limit;
+  do {
+    request.set_page_size(std::min(left, kPageSizeMax));
+    request.set_page_token(response.next_page_token());
+    PG_ASSIGN_OR_RETURN(response, session.Call(&v1::QueryService::Stub::Search, request));
+    if (session.options().json) session.PrintJson(response);
+    for (const v1::SearchHit& hit : response.hits()) {
+      table.AddRow({hit.entity().name(), vocabulary->EntityKind(hit.entity().kind()),
+                    hit.entity().id(),
+                    hit.name().text() == hit.entity().name() ? "" : hit.name().text()});
+    }
+    left -= std::min(left, static_cast<std::uint32_t>(response.hits_size()));
+  } while (left > 0 && !response.next_page_token().empty());
+  if (session.options().json) return absl::OkStatus();
+  if (table.empty()) session.err() << session.Say(Message::kNothingFound) << "\n";
   table.Print(session.out(), session.options().color);
   if (!response.next_page_token().empty()) {
     session.err() << session.Say(Message::kMoreHits) << "\n";
+  }
+  if (response.truncated()) {
+    session.err() << FormatTruncation(v1::TRUNCATION_REASON_UNSPECIFIED, session.language())
+                  << "\n";
   }
   return absl::OkStatus();
 }
@@ -97,7 +105,7 @@ void AddSearch(const CommandLine& line) {
   command->add_option("QUERY", options->query, line.Say(Message::kHelpQuery))->required();
   command->add_flag("--exact", options->exact, line.Say(Message::kHelpExact));
   AddListOption(command, "--kind", &options->kinds, line.Say(Message::kHelpKind));
-  command->add_option("--page-size", options->page_size, line.Say(Message::kHelpPageSize))
+  command->add_option("--limit", options->limit, line.Say(Message::kHelpLimit))
       ->transform(WholeNumber(line.language, 1));
   command->callback([run = line.run, options] {
     *run = [options](Session& session) { return RunSearch(session, *options); };

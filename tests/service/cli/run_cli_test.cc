@@ -135,7 +135,7 @@ TEST(RunCli, RefusesNumbersThatAreNoDecimalDigits) {
              {"paths", "singapore", "hungary", "-k", number},
              {"paths", "finland", "hungary", "--max-hops", number},
              {"explain", "finland", "hungary", "-k", number},
-             {"search", "上海", "--page-size", number}}) {
+             {"search", "上海", "--limit", number}}) {
       const CliResult result = RunCommand(line);
       EXPECT_EQ(result.exit_code, 3) << testing::PrintToString(line) << result.err;
       EXPECT_EQ(result.out, "");
@@ -153,7 +153,7 @@ TEST(RunCli, RefusesToCountFromNothing) {
                                              {"paths", "finland", "hungary", "-k", "0"},
                                              {"paths", "finland", "hungary", "--max-hops", "0"},
                                              {"explain", "finland", "hungary", "-k", "0"},
-                                             {"search", "上海", "--page-size", "0"}}) {
+                                             {"search", "上海", "--limit", "0"}}) {
     std::vector<std::string> args = line;
     args.insert(args.end(), {"--lang", "en"});
     const CliResult result = RunCommand(args);
@@ -165,8 +165,8 @@ TEST(RunCli, RefusesToCountFromNothing) {
 TEST_F(SeedCliTest, ReadsLeadingZerosAsDecimal) {
   EXPECT_EQ(Run({"paths", "Queensland", "Fudan University", "-k", "002"}).out,
             Run({"paths", "Queensland", "Fudan University", "-k", "2"}).out);
-  EXPECT_THAT(Run({"search", "上海", "--page-size", "010", "--json"}).out,
-              Run({"search", "上海", "--page-size", "10", "--json"}).out);
+  EXPECT_THAT(Run({"search", "上海", "--limit", "010", "--json"}).out,
+              Run({"search", "上海", "--limit", "10", "--json"}).out);
 }
 
 TEST_F(SeedCliTest, ReadsTheEmptyDatabaseAtRevisionZero) {

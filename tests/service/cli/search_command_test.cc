@@ -34,9 +34,53 @@ TEST_F(SeedCliTest, SearchNarrowsByKindIdOrLabel) {
 }
 
 TEST_F(SeedCliTest, SearchSaysWhenThereIsMore) {
-  const CliResult result = Run({"search", "上海", "--page-size", "1"});
+  const CliResult result = Run({"search", "上海", "--limit", "1"});
   EXPECT_EQ(Lines(result.out).size(), 2U);
-  EXPECT_THAT(result.err, HasSubstr("--page-size"));
+  EXPECT_THAT(result.err, HasSubstr("--limit"));
+}
+
+// Entities "c0", "c1" ... of `names` names each: "长名0", "长名1" ...
+v1::WriteRequest ManyNames(int entities, int names) {
+  v1::WriteRequest request;
+  request.set_author("test");
+  v1::Citation citation;
+  citation.set_source_id("reply_2023_33");
+  citation.set_basis(v1::BASIS_STATED);
+  for (int i = 0; i < entities; ++i) {
+    v1::Entity* const entity = request.add_mutations()->mutable_put_entity();
+    entity->set_id("c" + std::to_string(i));
+    entity->set_kind("city");
+    entity->set_dataset("test");
+    *entity->add_citations() = citation;
+    for (int j = 0; j < names; ++j) {
+      v1::Name* const name = entity->add_names();
+      name->set_text("长名" + std::to_string(i * names + j));
+      name->set_language("zh-Hans");
+      name->set_use(v1::NAME_USE_ALIAS);
+      *name->add_citations() = citation;
+    }
+  }
+  return request;
+}
+
+TEST_F(SeedCliTest, SearchGoesOnPastOnePageUpToTheLimit) {
+  ASSERT_TRUE(engine().Write(ManyNames(1200, 1)).ok());
+  const CliResult all = Run({"search", "长名", "--limit", "5000"});
+  EXPECT_EQ(all.exit_code, 0) << all.err;
+  EXPECT_EQ(Lines(all.out).size(), 1201U);
+  EXPECT_EQ(all.err, "");
+  const CliResult cut = Run({"search", "长名", "--limit", "1100"});
+  EXPECT_EQ(Lines(cut.out).size(), 1101U);
+  EXPECT_THAT(cut.err, HasSubstr("--limit"));
+  EXPECT_EQ(Lines(Run({"search", "长名", "--limit", "1100", "--json"}).out).size(), 2U);
+}
+
+TEST_F(SeedCliTest, SearchSaysWhenNotAllNamesWereLookedAt) {
+  constexpr int kNames = kNamesPerEntityMax;
+  ASSERT_TRUE(engine().Write(ManyNames(kSearchNamesMax / kNames + 1, kNames)).ok());
+  const CliResult result = Run({"search", "长名", "--limit", "1000"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("not everything is shown"));
 }
 
 TEST_F(SeedCliTest, SearchForNothingKnownSaysSo) {
