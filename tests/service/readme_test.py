@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""The commands in the README files answer what stands under them.
+"""The commands in the README files answer what stands under them, and no flag is left out.
 
     readme_test.py [--update] [PROGRAM]
 
@@ -7,12 +7,16 @@ Loads data/ into a new database and runs on it every line "$ partnergraph ..." o
 that has an output under it. The output must be the same to the letter; a line "..." ends the
 comparison. With --update, the output is written into the README files instead; look at the
 difference before you commit it. PROGRAM is build/release/bin/partnergraph unless given.
+
+service/README.md must name every command, every flag and every environment variable that the help
+of the program names.
 """
 
 import argparse
 import difflib
 import os
 import pathlib
+import re
 import shlex
 import subprocess
 import sys
@@ -123,6 +127,21 @@ def update(program, database, text):
     return "\n".join(lines)
 
 
+def unnamed_words(program):
+    """What the help names and service/README.md does not."""
+    text = (SOURCE / "service/README.md").read_text(encoding="utf-8")
+    _, overview = run(program, ["--help", "--lang", "en"])
+    begin = overview.index("Commands:") + 1
+    commands = [line.split()[0] for line in overview[begin:overview.index("", begin)]]
+    words = set(commands)
+    for arguments in [[]] + [[command] for command in commands]:
+        _, help_lines = run(program, [*arguments, "--help", "--lang", "en"])
+        for line in help_lines:
+            words.update(re.findall(r"^  (?:-\w,)?(--[a-z-]+)", line))
+            words.update(re.findall(r"\$(PARTNERGRAPH_[A-Z]+)", line))
+    return sorted(word for word in words if not re.search(rf"`[^`]*{word}\b", text))
+
+
 def main():
     parser = argparse.ArgumentParser(description="Runs the commands of the README files.")
     parser.add_argument("--update", action="store_true", help="write the output into the files")
@@ -149,11 +168,13 @@ def main():
                 path.write_text(updated, encoding="utf-8")
                 print(f"updated: {name}")
     assert count > 0, "no README file has a command with its output"
+    unnamed = unnamed_words(program)
+    if unnamed:
+        failures.append("service/README.md does not name " + ", ".join(unnamed) + "\n")
     if failures:
         print("\n".join(failures))
-        sys.exit(f"{len(failures)} of {count} commands answer something else than the README files "
-                 "say. If the new answers are right, write them there with\n"
-                 "    tests/service/readme_test.py --update")
+        sys.exit(f"{len(failures)} failures at {count} commands. Where a new answer is right, write it "
+                 "into the README files with\n    tests/service/readme_test.py --update")
     print(f"{count} commands with their output")
 
 
