@@ -4,12 +4,14 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <charconv>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -66,13 +68,36 @@ int TryBind(const addrinfo& at) {
   return bind(probe.fd(), at.ai_addr, at.ai_addrlen) == 0 ? 0 : errno;
 }
 
+Status CannotListen(const ListenAddress& address, const std::string& reason) {
+  return ViolationError(StatusCode::kUnavailable, "address", address.text, "CANNOT_LISTEN", reason);
+}
+
+std::string Describe(int error) { return std::generic_category().message(error); }
+
 Status CannotListen(const ListenAddress& address, int error) {
   if (error == EADDRINUSE) {
     return ViolationError(StatusCode::kUnavailable, "address", address.text, "ADDRESS_IN_USE",
                           "another process listens there");
   }
-  return ViolationError(StatusCode::kUnavailable, "address", address.text, "CANNOT_LISTEN",
-                        std::generic_category().message(error));
+  return CannotListen(address, Describe(error));
+}
+
+// A socket's file can be made in the folder, and takes the place of no other file.
+Status CheckSocketFile(const ListenAddress& address) {
+  const std::filesystem::path parent = std::filesystem::path(address.unix_path).parent_path();
+  const std::string folder = parent.empty() ? std::string(".") : parent.string();
+  struct stat found {};
+  if (stat(folder.c_str(), &found) != 0) {
+    return CannotListen(address, "folder \"" + folder + "\": " + Describe(errno));
+  }
+  if (!S_ISDIR(found.st_mode)) return CannotListen(address, "\"" + folder + "\" is no folder");
+  if (access(folder.c_str(), W_OK | X_OK) != 0) {
+    return CannotListen(address, "folder \"" + folder + "\": " + Describe(errno));
+  }
+  if (lstat(address.unix_path.c_str(), &found) == 0 && !S_ISSOCK(found.st_mode)) {
+    return CannotListen(address, "a file that is no socket has this name");
+  }
+  return {};
 }
 
 Status CheckUnixSocket(const ListenAddress& address) {
@@ -82,6 +107,7 @@ Status CheckUnixSocket(const ListenAddress& address) {
     return BadAddress(address.text, "the path of a unix socket has at most " +
                                         std::to_string(sizeof(at.sun_path) - 1) + " bytes");
   }
+  PG_RETURN_IF_ERROR(CheckSocketFile(address));
   std::memcpy(at.sun_path, address.unix_path.data(), address.unix_path.size());
   const Socket probe(AF_UNIX, SOCK_STREAM, 0);
   if (connect(probe.fd(), reinterpret_cast<const sockaddr*>(&at), sizeof(at)) == 0) {

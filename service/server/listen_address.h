@@ -27,7 +27,8 @@ StatusOr<ListenAddress> ParseListenAddress(const std::string& text);
 
 // gRPC only says that it cannot listen, and takes over the file of a unix socket that another
 // process serves; so this tries before it. UNAVAILABLE if the address is in use (ADDRESS_IN_USE) or
-// cannot be bound on this machine (CANNOT_LISTEN).
+// cannot be bound on this machine (CANNOT_LISTEN), such as a unix socket whose folder is missing or
+// whose name belongs to another sort of file.
 Status CheckCanListen(const ListenAddress& address);
 
 // The address with the port that was chosen for port 0.

@@ -1,6 +1,11 @@
 #include "service/server/listen_address.h"
 
 #include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
 
 namespace partnergraph {
 namespace {
@@ -43,6 +48,28 @@ TEST(ListenAddress, SaysWhatCannotBeBound) {
   const Status status = CheckCanListen(*ParseListenAddress("192.0.2.1:50551"));
   EXPECT_EQ(status.code(), StatusCode::kUnavailable);
   EXPECT_EQ(status.message(), "address \"192.0.2.1:50551\": Cannot assign requested address");
+}
+
+// What CheckCanListen says of a unix socket at `path`, after the address.
+std::string SocketFailure(const std::string& path) {
+  const Status status = CheckCanListen(*ParseListenAddress("unix:" + path));
+  if (status.ok()) return "";
+  EXPECT_EQ(status.code(), StatusCode::kUnavailable);
+  EXPECT_EQ(GetViolation(status)->rule(), "CANNOT_LISTEN");
+  return GetViolation(status)->reason();
+}
+
+TEST(ListenAddress, SaysWhyAUnixSocketCannotBeMade) {
+  std::string name = (std::filesystem::temp_directory_path() / "pg_listen_XXXXXX").string();
+  const std::string folder = mkdtemp(name.data());
+  std::ofstream(folder + "/file") << "precious";
+  EXPECT_EQ(SocketFailure(folder + "/file"), "a file that is no socket has this name");
+  EXPECT_EQ(SocketFailure(folder), "a file that is no socket has this name");
+  EXPECT_EQ(SocketFailure(folder + "/nowhere/x.sock"),
+            "folder \"" + folder + "/nowhere\": No such file or directory");
+  EXPECT_EQ(SocketFailure(folder + "/file/x.sock"), "\"" + folder + "/file\" is no folder");
+  EXPECT_EQ(SocketFailure(folder + "/x.sock"), "");
+  std::filesystem::remove_all(folder);
 }
 
 TEST(ListenAddress, PutsThePortChosenIntoTheText) {
