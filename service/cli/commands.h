@@ -30,6 +30,7 @@ struct CommandLine {
   CLI::App* Add(const std::string& name, Message description, const std::string& examples) const {
     CLI::App* const command = app->add_subcommand(name, Say(description));
     command->group(Say(Message::kHelpCommands));
+    command->get_help_ptr()->group(Say(Message::kHelpOptions));
     command->footer(Say(Message::kHelpExamples) + "\n" + examples + "\n\n" +
                     Say(Message::kHelpMoreOptions));
     return command;

@@ -217,9 +217,11 @@ void AddHistory(const CommandLine& line) {
       ->expected(2)
       ->transform(WholeNumber(line.language, 0, kRevisionMax))
       ->excludes(record)
-      ->excludes(line.app->get_option("--revision"))
       ->type_name("R1 R2");
-  command->callback([run = line.run, options] {
+  command->callback([run = line.run, options, revision = line.app->get_option("--revision")] {
+    if (!options->diff.empty() && revision->count() > 0) {
+      throw CLI::ExcludesError("--diff", "--revision");
+    }
     *run = [options](Session& session) {
       if (!options->diff.empty()) return RunDiff(session, options->diff[0], options->diff[1]);
       return options->record.empty() ? RunCommits(session) : RunVersions(session, options->record);

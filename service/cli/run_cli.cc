@@ -65,11 +65,9 @@ void AddGlobalOptions(CLI::App* app, GlobalOptions* options, ColorFlags* colors,
   if (const std::string server = Environment("PARTNERGRAPH_SERVER"); !server.empty()) {
     options->server = server;
   }
-  CLI::Option* const db =
-      app->add_option("--db", options->db, say(Message::kHelpDb))->check(not_empty);
-  app->add_option("--server", options->server, say(Message::kHelpServer))
-      ->check(not_empty)
-      ->excludes(db);
+  CLI::Option* const server =
+      app->add_option("--server", options->server, say(Message::kHelpServer))->check(not_empty);
+  app->add_option("--db", options->db, say(Message::kHelpDb))->check(not_empty)->excludes(server);
   app->add_option("--lang", *language, say(Message::kHelpLang))->check(CLI::IsMember({"zh", "en"}));
   app->add_option("--as-of", options->as_of, say(Message::kHelpAsOf));
   app->add_option("--revision", options->revision, say(Message::kHelpRevision))

@@ -38,7 +38,7 @@ TEST(RunCli, HelpOfEachCommandHasExamplesInBothLanguages) {
     EXPECT_EQ(english.exit_code, 0) << command;
     EXPECT_THAT(english.out, HasSubstr("Examples:\n  partnergraph " + std::string(command)));
     const CliResult chinese = RunCommand({"--lang", "zh", command, "--help"});
-    EXPECT_THAT(chinese.out, HasSubstr("示例："));
+    EXPECT_THAT(chinese.out, AllOf(HasSubstr("示例："), Not(HasSubstr("Options"))));
   }
 }
 
@@ -216,7 +216,7 @@ TEST(RunCli, RefusesAServerAndADatabaseTogether) {
   const CliResult result =
       RunCommand({"stats", "--server", "127.0.0.1:1", "--db", "/nowhere", "--lang", "en"});
   EXPECT_EQ(result.exit_code, 3);
-  EXPECT_THAT(result.err, HasSubstr("--db excludes --server"));
+  EXPECT_THAT(result.err, HasSubstr("--server excludes --db"));
 }
 
 TEST(RunCli, TakesTheDatabaseOfTheCommandLineOverAServerOfTheEnvironment) {
