@@ -50,7 +50,7 @@ Status RunSearch(Session& session, const SearchOptions& options) {
     session.err() << session.Say(Message::kMoreHits) << "\n";
   }
   if (response.truncated()) {
-    session.err() << FormatTruncation(v1::TRUNCATION_REASON_UNSPECIFIED, session.language())
+    session.err() << FormatTruncation(response.truncation_reason(), session.language())
                   << "\n";
   }
   return absl::OkStatus();

@@ -98,13 +98,14 @@ class KillTest : public testing::Test {
 // All pages of a list, as the ids of its records; `records` takes those of one page.
 template <typename Request, typename Response, typename Records>
 std::set<std::string> ListIds(const Engine& engine,
-                              StatusOr<Response> (Engine::*list)(const Request&) const,
+                              StatusOr<Response> (Engine::*list)(const Request&,
+                                                                 const CallControl&) const,
                               Records records) {
   std::set<std::string> ids;
   Request request;
   request.set_page_size(kPageSizeMax);
   do {
-    const StatusOr<Response> page = (engine.*list)(request);
+    const StatusOr<Response> page = (engine.*list)(request, {});
     EXPECT_TRUE(page.ok()) << page.status();
     if (!page.ok()) return ids;
     for (const auto& record : records(*page)) ids.insert(record.id());
