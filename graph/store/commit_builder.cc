@@ -59,6 +59,19 @@ void AddChanges(const CommitRecord& commit, v1::WriteResponse* response) {
   }
 }
 
+bool SameEnds(const v1::Relation& a, const v1::Relation& b) {
+  return a.source_id() == b.source_id() && a.kind() == b.kind() && a.target_id() == b.target_id();
+}
+
+// "<source>.<kind>.<target>" does not say where the parts end: "x.part_of.y" part_of "z" gets the
+// id of "x" part_of "y.part_of.z".
+Status IdCollision(const std::string& place, const v1::Relation& holder, const std::string& id) {
+  return ViolationError(StatusCode::kAlreadyExists, place, id, "ID_COLLISION",
+                        "this id, made of the ends, belongs to " + holder.source_id() + " " +
+                            holder.kind() + " " + holder.target_id() +
+                            "; give one of the two an id of its own");
+}
+
 // One call builds one commit.
 class Builder {
  public:
@@ -89,8 +102,8 @@ class Builder {
   Status AddPutEntity(const v1::Entity& put, std::string place);
   Status AddDeleteEntity(const v1::DeleteEntity& request, std::string place);
   Status AddPutRelation(const v1::Relation& put, std::string place);
-  // ALREADY_EXISTS with ID_COLLISION if the relation's id, filled in because it was empty, names
-  // another relation, stored or put before in this commit.
+  // ALREADY_EXISTS with ID_COLLISION if the relation and another one of this commit have one id,
+  // and `is_made`, filled in because it was empty, holds for either.
   Status CheckMadeId(bool is_made, const v1::Relation& relation, const std::string& place);
   Status AddDeleteRelation(const std::string& id, std::string place);
   Status Cascade(std::uint64_t number, const std::string& place);
@@ -104,7 +117,7 @@ class Builder {
   CommitContext context_;
   std::vector<EntityChange> entities_;
   std::vector<RelationChange> relations_;
-  std::set<std::string> cascaded_;  // Relations that a cascade deletes.
+  std::set<std::uint64_t> deleted_;  // Numbers of the relations that go, by cascades, too.
   std::unordered_map<std::string, PutRelation> put_relations_;  // By id.
   std::set<std::string> touched_;   // Table and id of each record that a mutation names.
 };
@@ -241,7 +254,10 @@ Status Builder::AddPutEntity(const v1::Entity& put, std::string place) {
   PG_RETURN_IF_ERROR(Once("e", put.id(), place + ".id"));
   auto number = context_.NumberFor(Table::kEntity, put.id());
   if (!number.ok()) return AtPlace(place, number.status());
-  PG_ASSIGN_OR_RETURN(auto before, context_.LiveEntity(*number));
+  std::optional<EntityRecord> before;
+  if (!context_.IsNew(Table::kEntity, *number)) {
+    PG_ASSIGN_OR_RETURN(before, context_.LiveEntity(*number));
+  }
   if (before && before->entity().SerializeAsString() == after.entity().SerializeAsString()) {
     return absl::OkStatus();
   }
@@ -274,7 +290,7 @@ Status Builder::Cascade(std::uint64_t number, const std::string& place) {
   for (const Side side : {Side::kOut, Side::kIn}) {
     PG_RETURN_IF_ERROR(
         ScanArcs(*context_.batch, number, side, kNoKind, [&](const AdjacencyKey& arc) {
-          relations.push_back(arc.relation);
+          if (deleted_.count(arc.relation) == 0) relations.push_back(arc.relation);
           return relations_.size() + relations.size() <= kChangesPerCommitMax;
         }));
   }
@@ -282,7 +298,7 @@ Status Builder::Cascade(std::uint64_t number, const std::string& place) {
   for (const std::uint64_t relation : relations) {
     PG_ASSIGN_OR_RETURN(auto record, context_.LiveRelation(relation));
     if (!record) return absl::DataLossError("the adjacency names a relation that does not exist");
-    if (!cascaded_.insert(record->relation().id()).second) continue;
+    deleted_.insert(relation);
     relations_.push_back({place, relation, std::move(record), std::nullopt});
   }
   return absl::OkStatus();
@@ -293,14 +309,15 @@ Status Builder::AddPutRelation(const v1::Relation& put, std::string place) {
   v1::Relation* relation = after.mutable_relation();
   *relation = put;
   PG_RETURN_IF_ERROR(AtPlace(place, NormalizeRelation(*context_.ontology, relation)));
-  PG_RETURN_IF_ERROR(CheckMadeId(put.id().empty(), *relation, place + ".id"));
+  const bool is_made = put.id().empty();
+  PG_RETURN_IF_ERROR(CheckMadeId(is_made, *relation, place + ".id"));
   PG_RETURN_IF_ERROR(Once("r", relation->id(), place + ".id"));
-  if (cascaded_.count(relation->id()) != 0) {
+  auto number = context_.NumberFor(Table::kRelation, relation->id());
+  if (!number.ok()) return AtPlace(place, number.status());
+  if (deleted_.count(*number) != 0) {
     return InvalidError(place + ".id", relation->id(), "DUPLICATE_CHANGE",
                         "a cascade of this commit deletes this relation");
   }
-  auto number = context_.NumberFor(Table::kRelation, relation->id());
-  if (!number.ok()) return AtPlace(place, number.status());
   PG_ASSIGN_OR_RETURN(const auto source,
                       context_.reader.NumberOf(Table::kEntity, relation->source_id()));
   PG_ASSIGN_OR_RETURN(const auto target,
@@ -308,7 +325,13 @@ Status Builder::AddPutRelation(const v1::Relation& put, std::string place) {
   after.set_number(*number);
   after.set_source_number(source);
   after.set_target_number(target);
-  PG_ASSIGN_OR_RETURN(auto before, context_.LiveRelation(*number));
+  std::optional<RelationRecord> before;
+  if (!context_.IsNew(Table::kRelation, *number)) {
+    PG_ASSIGN_OR_RETURN(before, context_.LiveRelation(*number));
+  }
+  if (is_made && before && !SameEnds(before->relation(), *relation)) {
+    return IdCollision(place + ".id", before->relation(), relation->id());
+  }
   if (before && before->relation().SerializeAsString() == relation->SerializeAsString()) {
     return absl::OkStatus();
   }
@@ -316,19 +339,7 @@ Status Builder::AddPutRelation(const v1::Relation& put, std::string place) {
   return absl::OkStatus();
 }
 
-// "<source>.<kind>.<target>" does not say where the parts end: "x.part_of.y" part_of "z" gets the
-// id of "x" part_of "y.part_of.z".
 Status Builder::CheckMadeId(bool is_made, const v1::Relation& relation, const std::string& place) {
-  const auto same = [&](const v1::Relation& other) {
-    return other.source_id() == relation.source_id() && other.kind() == relation.kind() &&
-           other.target_id() == relation.target_id();
-  };
-  const auto collision = [&](const v1::Relation& other) {
-    return ViolationError(StatusCode::kAlreadyExists, place, relation.id(), "ID_COLLISION",
-                          "this id, made of the ends, belongs to " + other.source_id() + " " +
-                              other.kind() + " " + other.target_id() +
-                              "; give one of the two an id of its own");
-  };
   const auto [it, first] = put_relations_.try_emplace(relation.id());
   PutRelation& put = it->second;
   if (first) {
@@ -336,12 +347,10 @@ Status Builder::CheckMadeId(bool is_made, const v1::Relation& relation, const st
     put.ends.set_source_id(relation.source_id());
     put.ends.set_kind(relation.kind());
     put.ends.set_target_id(relation.target_id());
-  } else if ((is_made || put.is_made) && !same(put.ends)) {
-    return collision(put.ends);
+  } else if ((is_made || put.is_made) && !SameEnds(put.ends, relation)) {
+    return IdCollision(place, put.ends, relation.id());
   }
-  if (!is_made) return absl::OkStatus();
-  PG_ASSIGN_OR_RETURN(const auto stored, context_.LiveRelation(relation.id()));
-  return !stored || same(stored->relation()) ? absl::OkStatus() : collision(stored->relation());
+  return absl::OkStatus();
 }
 
 Status Builder::AddDeleteRelation(const std::string& id, std::string place) {
@@ -351,8 +360,8 @@ Status Builder::AddDeleteRelation(const std::string& id, std::string place) {
     return ViolationError(StatusCode::kNotFound, place + ".id", id, "UNKNOWN_RELATION",
                           "names no relation");
   }
-  if (!cascaded_.insert(id).second) return absl::OkStatus();
   const std::uint64_t number = before->number();
+  if (!deleted_.insert(number).second) return absl::OkStatus();
   relations_.push_back({std::move(place), number, std::move(before), std::nullopt});
   return absl::OkStatus();
 }
@@ -442,7 +451,6 @@ StatusOr<BuiltCommit> Builder::Build() {
   PG_RETURN_IF_ERROR(CheckRequest(request_));
   PG_ASSIGN_OR_RETURN(auto repeated, RepeatedRequest());
   if (repeated) return *std::move(repeated);
-  const storage::v1::HeadRecord head_before = context_.head;
   PG_RETURN_IF_ERROR(CheckPreconditions());
   PG_RETURN_IF_ERROR(PutOntology());
   PG_RETURN_IF_ERROR(ReadMutations());
@@ -452,7 +460,7 @@ StatusOr<BuiltCommit> Builder::Build() {
   BuiltCommit built;
   built.changed = !context_.commit.changes().empty();
   built.written = built.changed || !request_.request_id().empty();
-  built.response.set_revision(built.changed ? context_.revision : head_before.revision());
+  built.response.set_revision(built.changed ? context_.revision : context_.head_before.revision());
   AddChanges(context_.commit, &built.response);
   // An answer that cannot be sent must not become durable.
   if (context_.commit.changes_size() > static_cast<int>(kChangesPerCommitMax) ||
@@ -461,7 +469,7 @@ StatusOr<BuiltCommit> Builder::Build() {
   }
   if (built.changed) WriteLog();
   if (!request_.request_id().empty()) RememberRequest(built.response.revision(), built.changed);
-  built.head = built.changed ? context_.head : head_before;
+  built.head = built.changed ? context_.head : context_.head_before;
   built.effect = std::move(context_.effect);
   return built;
 }

@@ -188,15 +188,11 @@ Status CheckNoCycle(const CommitContext& context, const std::string& place, Kind
   return absl::OkStatus();
 }
 
-Status CheckSignature(const CommitContext& context, const std::string& place,
-                      const v1::Relation& relation, const v1::Entity& source,
-                      const v1::Entity& target) {
+// The ends are not of kinds that the relation's kind allows.
+Status WrongEnds(const CommitContext& context, const std::string& place,
+                 const v1::Relation& relation, const v1::Entity& source, const v1::Entity& target) {
   const Ontology& ontology = *context.ontology;
   const KindNumber kind = ontology.RelationKind(relation.kind());
-  if (ontology.AllowsEnds(kind, ontology.EntityKind(source.kind()),
-                          ontology.EntityKind(target.kind()))) {
-    return absl::OkStatus();
-  }
   if (kind == kNoKind) {
     return InvalidError(place, relation.kind(), "UNKNOWN_KIND",
                         "the ontology has no such relation kind");
@@ -215,17 +211,24 @@ Status CheckSignature(const CommitContext& context, const std::string& place,
 Status CheckEnds(const CommitContext& context, const std::string& place,
                  const RelationRecord& record) {
   const v1::Relation& relation = record.relation();
-  PG_ASSIGN_OR_RETURN(const auto source, context.LiveEntity(record.source_number()));
-  if (!source) {
+  PG_ASSIGN_OR_RETURN(const auto source_kind, context.LiveKind(record.source_number()));
+  if (!source_kind) {
     return Forbidden(place + ".source_id", relation.source_id(), "DANGLING_END",
                      "names no entity");
   }
-  PG_ASSIGN_OR_RETURN(const auto target, context.LiveEntity(record.target_number()));
-  if (!target) {
+  PG_ASSIGN_OR_RETURN(const auto target_kind, context.LiveKind(record.target_number()));
+  if (!target_kind) {
     return Forbidden(place + ".target_id", relation.target_id(), "DANGLING_END",
                      "names no entity");
   }
-  return CheckSignature(context, place + ".kind", relation, source->entity(), target->entity());
+  const Ontology& ontology = *context.ontology;
+  if (ontology.AllowsEnds(ontology.RelationKind(relation.kind()), *source_kind, *target_kind)) {
+    return absl::OkStatus();
+  }
+  PG_ASSIGN_OR_RETURN(const auto source, context.LiveEntity(record.source_number()));
+  PG_ASSIGN_OR_RETURN(const auto target, context.LiveEntity(record.target_number()));
+  if (!source || !target) return absl::DataLossError("the adjacency names no living entity");
+  return WrongEnds(context, place + ".kind", relation, source->entity(), target->entity());
 }
 
 Status CheckShape(const CommitContext& context, const std::string& place,

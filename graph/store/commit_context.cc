@@ -44,6 +44,18 @@ StatusOr<std::optional<storage::v1::RelationRecord>> CommitContext::LiveRelation
   return LiveRelation(number);
 }
 
+StatusOr<std::optional<KindNumber>> CommitContext::LiveKind(std::uint64_t number) const {
+  PG_ASSIGN_OR_RETURN(const auto kind,
+                      batch->Get(Family::kAdjacency, EncodeAdjacencyKey({.vertex = number})));
+  if (!kind) return std::optional<KindNumber>();
+  return DecodeKind(*kind);
+}
+
+bool CommitContext::IsNew(Table table, std::uint64_t number) const {
+  return number >
+         (table == Table::kEntity ? head_before.entity_count() : head_before.relation_count());
+}
+
 StatusOr<std::uint64_t> CommitContext::NumberFor(Table table, const std::string& id) {
   PG_ASSIGN_OR_RETURN(const std::uint64_t known, reader.NumberOf(table, id));
   if (known != 0) return known;

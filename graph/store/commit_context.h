@@ -25,7 +25,8 @@ struct CommitContext {
         reader(the_batch),
         ontology_before(std::move(the_ontology)),
         ontology(ontology_before),
-        head(std::move(the_head)),
+        head_before(std::move(the_head)),
+        head(head_before),
         revision(head.revision() + 1) {
     effect.revision = revision;
   }
@@ -35,6 +36,11 @@ struct CommitContext {
   StatusOr<std::optional<storage::v1::EntityRecord>> LiveEntity(const std::string& id) const;
   StatusOr<std::optional<storage::v1::RelationRecord>> LiveRelation(std::uint64_t number) const;
   StatusOr<std::optional<storage::v1::RelationRecord>> LiveRelation(const std::string& id) const;
+
+  // The kind of the entity, without reading its record; nullopt as above.
+  StatusOr<std::optional<KindNumber>> LiveKind(std::uint64_t number) const;
+  // True if this commit gave the number out: nothing is stored under it yet, nor in its history.
+  bool IsNew(Table table, std::uint64_t number) const;
 
   // The number of the id; gives the next one out if the id has none.
   // RESOURCE_EXHAUSTED past kRecordNumberMax.
@@ -49,6 +55,8 @@ struct CommitContext {
   // may be gone from the other. Null while the database has none.
   const std::shared_ptr<const Ontology> ontology_before;
   std::shared_ptr<const Ontology> ontology;
+  // What the commit finds and what it leaves.
+  const storage::v1::HeadRecord head_before;
   storage::v1::HeadRecord head;
   // Of this commit.
   std::uint64_t revision;

@@ -68,7 +68,10 @@ Status ReleaseEntity(const EntityChange& change, CommitContext* context) {
   const EntityRecord* before = change.before ? &*change.before : nullptr;
   const std::string key = EncodeNumber(change.number);
   // The version that goes to the history is the stored one: a deletion, too, if that is newest.
-  PG_ASSIGN_OR_RETURN(const auto stored, context->batch->Get(Family::kEntities, key));
+  std::optional<std::string> stored;
+  if (!context->IsNew(Table::kEntity, change.number)) {
+    PG_ASSIGN_OR_RETURN(stored, context->batch->Get(Family::kEntities, key));
+  }
   if (stored) {
     EntityRecord version;
     if (!version.ParseFromString(*stored)) return absl::DataLossError("an entity is malformed");

@@ -28,7 +28,10 @@ AdjacencyKey KeyAt(Side side, const RelationEffect& effect) {
 Status WriteRelation(std::uint64_t number, const std::optional<RelationRecord>& before,
                      const std::optional<RelationRecord>& after, CommitContext* context) {
   const std::string key = EncodeNumber(number);
-  PG_ASSIGN_OR_RETURN(const auto stored, context->batch->Get(Family::kRelations, key));
+  std::optional<std::string> stored;
+  if (!context->IsNew(Table::kRelation, number)) {
+    PG_ASSIGN_OR_RETURN(stored, context->batch->Get(Family::kRelations, key));
+  }
   if (stored) {
     RelationRecord version;
     if (!version.ParseFromString(*stored)) return absl::DataLossError("a relation is malformed");

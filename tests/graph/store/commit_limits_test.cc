@@ -129,6 +129,14 @@ TEST(CommitLimits, CascadesOfOneCommitCountTogether) {
   ExpectAdjacencyMatchesRecords(*store);
 }
 
+TEST(CommitLimits, ARelationThatTwoCascadesTakeCountsOnce) {
+  const auto store = OpenNetwork();
+  JoinCities(*store, "shanghai", "gothenburg", kChangesPerCommitMax / 2 + 1, "r", 0);
+  const auto taken = Write(*store, Commit({Delete("shanghai", true), Delete("gothenburg", true)}));
+  EXPECT_TRUE(taken.ok()) << taken.status();
+  ExpectAdjacencyMatchesRecords(*store);
+}
+
 TEST(CommitLimits, RefusesChangesWhoseAnswerWouldBeTooLong) {
   const auto store = OpenNetwork();
   JoinCities(*store, "shanghai", "sweden", kChangeBytesPerCommitMax / kIdBytesMax, "s",
