@@ -314,14 +314,9 @@ Status OpenError(const rocksdb::Status& status, const RocksOptions& options) {
   return ToStatus(status, "database " + options.path);
 }
 
-Status Foreign(const RocksOptions& options) {
-  return absl::InvalidArgumentError(options.path +
-                                    " holds another RocksDB database; choose a folder of its own");
-}
-
 // INVALID_ARGUMENT if there is a database that lacks families of ours and has data: it belongs to
-// somebody else, whose program could no longer open it with our families in it. One without data is
-// ours, if the process ended while it made the families.
+// somebody else, whose program could no longer open it with our families in it, or was made before
+// a family was added. One without data is ours, if the process ended while it made the families.
 Status CheckNotForeign(const rocksdb::Options& rocks, const RocksOptions& options) {
   std::vector<std::string> names;
   if (!rocksdb::DB::ListColumnFamilies(rocks, options.path, &names).ok()) {
@@ -345,7 +340,14 @@ Status CheckNotForeign(const rocksdb::Options& rocks, const RocksOptions& option
     is_empty = is_empty && !entry->Valid() && entry->status().ok();
   }
   for (rocksdb::ColumnFamilyHandle* handle : handles) db->DestroyColumnFamilyHandle(handle);
-  return is_empty ? absl::OkStatus() : Foreign(options);
+  if (is_empty) return absl::OkStatus();
+  const bool is_ours =
+      std::find(names.begin(), names.end(), FamilyName(Family::kMeta)) != names.end();
+  return absl::InvalidArgumentError(
+      options.path + (is_ours
+                          ? " was made by a partnergraph before its first release; load the data "
+                            "into a new folder"
+                          : " holds another RocksDB database; choose a folder of its own"));
 }
 
 }  // namespace

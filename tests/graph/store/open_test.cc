@@ -6,6 +6,7 @@
 #include <fstream>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "graph/store/rocks_key_value_store.h"
 #include "tests/graph/store/test_store.h"
@@ -117,6 +118,31 @@ TEST(Open, RefusesADatabaseOfAnotherProgramAndLeavesItAsItWas) {
   std::string value;
   ASSERT_TRUE(db->Get(rocksdb::ReadOptions(), "key", &value).ok());
   EXPECT_EQ(value, "value");
+}
+
+TEST(Open, RefusesADatabaseOfOursThatLacksAFamily) {
+  const TemporaryFolder folder;
+  { ASSERT_TRUE(Write(*OpenStore({.path = folder.path()}), FirstCommit()).ok()); }
+  {
+    std::vector<std::string> names;
+    ASSERT_TRUE(rocksdb::DB::ListColumnFamilies({}, folder.path(), &names).ok());
+    std::vector<rocksdb::ColumnFamilyDescriptor> families;
+    for (const std::string& name : names)
+      families.emplace_back(name, rocksdb::ColumnFamilyOptions());
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    rocksdb::DB* raw = nullptr;
+    ASSERT_TRUE(rocksdb::DB::Open({}, folder.path(), families, &handles, &raw).ok());
+    const std::unique_ptr<rocksdb::DB> db(raw);
+    for (rocksdb::ColumnFamilyHandle* handle : handles) {
+      if (handle->GetName() == FamilyName(Family::kCitations)) {
+        ASSERT_TRUE(db->DropColumnFamily(handle).ok());
+      }
+      ASSERT_TRUE(db->DestroyColumnFamilyHandle(handle).ok());
+    }
+  }
+  const auto store = Store::Open({.path = folder.path()});
+  EXPECT_EQ(store.status().code(), StatusCode::kInvalidArgument) << store.status();
+  EXPECT_NE(store.status().message().find("load the data into a new folder"), std::string::npos);
 }
 
 // As a process leaves it that ends while it makes the families.
