@@ -192,7 +192,8 @@ class SeedInventory : public SeedCliTest {
       return "is not found";
     }
     std::string problem = "is no name of " + id;
-    for (const v1::Name& name : Entity(id).names()) {
+    const v1::Entity entity = Entity(id);
+    for (const v1::Name& name : entity.names()) {
       if (name.text() != text) continue;
       Details details;
       Add("scope", name.scope(), &details);
@@ -208,7 +209,8 @@ class SeedInventory : public SeedCliTest {
     *words >> key >> std::ws;
     std::getline(*words, text);
     std::string problem = "has no " + key;
-    for (const v1::Value& value : Entity(id).values()) {
+    const v1::Entity entity = Entity(id);
+    for (const v1::Value& value : entity.values()) {
       if (value.key() != key) continue;
       Details details;
       Add("unit", value.unit(), &details);
@@ -242,7 +244,8 @@ class SeedInventory : public SeedCliTest {
     std::string number;
     *words >> metric >> number;
     std::string problem = "has no " + metric;
-    for (const v1::Observation& figure : Entity(id).observations()) {
+    const v1::Entity entity = Entity(id);
+    for (const v1::Observation& figure : entity.observations()) {
       if (figure.metric() != metric) continue;
       Details details;
       if (figure.bound() != v1::FIGURE_BOUND_EXACT) {
@@ -264,7 +267,8 @@ class SeedInventory : public SeedCliTest {
     std::string state;
     *words >> kind >> state;
     std::string problem = "nothing is said of " + kind;
-    for (const v1::Completeness& list : Entity(id).completeness()) {
+    const v1::Entity entity = Entity(id);
+    for (const v1::Completeness& list : entity.completeness()) {
       if (list.kind() != kind) continue;
       Details details;
       if (list.end() != v1::RELATION_END_UNSPECIFIED) {

@@ -144,7 +144,7 @@ TEST_F(DatasetReaderTest, KnowsTheLineOfEachItem) {
   Add("values.csv", "shanghai,population,number,24870895,,2020,reply,S1,stated,");
   Add("values.csv", "shanghai,founded,date,1927-07,,,reply,S1,stated,");
   Add("observations.csv", "shanghai,projects,1,exact,1,,,,reply,,stated");
-  Add("completeness.csv", "shanghai,agreement,false,10,reply,S1.1,stated,等");
+  Add("completeness.csv", "shanghai,agreement,,false,10,reply,S1.1,stated,等");
   Add("relations.csv", ",shanghai,sister_of,gothenburg,,,reply,,stated,,,");
   Add("relation_values.csv", "gothenburg.sister_of.shanghai,agreed,date,1986,,reply,S1,derived");
   const StatusOr<Dataset> dataset = Read();

@@ -92,7 +92,7 @@ INSTANTIATE_TEST_SUITE_P(
                    "key \"colour\": "},
         BrokenLine{"observations.csv", "singapore,rainfall,1,exact,1,,,,reply_2023_33,,stated",
                    "metric \"rainfall\": "},
-        BrokenLine{"completeness.csv", "singapore,friends,false,,reply_2023_33,,stated,",
+        BrokenLine{"completeness.csv", "singapore,friends,,false,,reply_2023_33,,stated,",
                    "kind \"friends\": "},
         BrokenLine{"relations.csv", ",singapore,likes,hungary,,,reply_2023_33,,stated,,,",
                    "kind \"likes\": "},
