@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "graph/answer/snapshot_loader.h"
+#include "graph/names/fold.h"
 #include "graph/snapshot/csr.h"
 #include "graph/store/key_codec.h"
 #include "graph/store/rocks_key_value_store.h"
@@ -125,12 +126,16 @@ class Database {
     std::string name = (std::filesystem::temp_directory_path() / "pg_bench_XXXXXX").string();
     folder_ = mkdtemp(name.data());
     const auto rocks = Required(OpenRocks({.path = folder_}));
+    storage::v1::StoreHeader header;
+    header.set_format_version(kFormatVersion);
+    header.set_fold_version(kFoldVersion);
     storage::v1::OntologyRecord ontology;
     *ontology.mutable_ontology() = BenchOntology().message();
     storage::v1::HeadRecord head;
     head.set_entity_count(entities);
     head.set_relation_count(entities * kRelationsPerEntity);
     auto batch = rocks->NewBatch();
+    batch->Put(Family::kMeta, kHeaderKey, header.SerializeAsString());
     batch->Put(Family::kMeta, kOntologyKey, ontology.SerializeAsString());
     batch->Put(Family::kMeta, kHeadKey, head.SerializeAsString());
     const std::vector<Arc> arcs = RandomArcs(entities);
