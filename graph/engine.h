@@ -39,7 +39,7 @@ struct EngineOptions {
 };
 
 // How long a read may run, and whether somebody still waits for it. A read also has a time of its
-// own, kQueryTimeDefaultMs; the earlier one counts. CANCELLED is returned soon after `cancelled`.
+// own, kQueryTimeMaxMs; the earlier one counts. CANCELLED is returned soon after `cancelled`.
 struct CallControl {
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   // Set to true from another thread to stop the query; null: never. Must outlive the call.

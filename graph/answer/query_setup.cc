@@ -50,7 +50,7 @@ StatusOr<QueryControl> MakeControl(const v1::Budget& budget,
   PG_ASSIGN_OR_RETURN(control.max_results, WithinLimit("budget.max_results", budget.max_results(),
                                                        kResultsDefault, kResultsMax));
   control.deadline = std::min(
-      deadline, std::chrono::steady_clock::now() + std::chrono::milliseconds(kQueryTimeDefaultMs));
+      deadline, std::chrono::steady_clock::now() + std::chrono::milliseconds(kQueryTimeMaxMs));
   control.cancelled = cancelled;
   return control;
 }

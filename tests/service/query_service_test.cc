@@ -199,7 +199,7 @@ TEST(QueryService, ACancelledQueryGivesItsThreadBack) {
   EXPECT_TRUE(Call(server.stub(), &Stub::Statistics, v1::StatisticsRequest()).ok());
   // One alone would run until the engine's own limit.
   EXPECT_LT(std::chrono::steady_clock::now() - begin,
-            std::chrono::milliseconds(kQueryTimeDefaultMs));
+            std::chrono::milliseconds(kQueryTimeMaxMs));
 }
 
 TEST(QueryService, StreamsWhatItFoundBeforeTheDeadline) {
