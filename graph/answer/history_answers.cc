@@ -244,9 +244,10 @@ StatusOr<v1::DiffResponse> AnswerDiff(const RecordReader& reader, std::uint64_t 
     }
     return true;
   }));
-  if (meter.reason() == v1::TRUNCATION_REASON_CANCELLED) {
-    return absl::CancelledError("the call was cancelled");
-  }
+  const auto cancelled = [&meter] {
+    return meter.reason() == v1::TRUNCATION_REASON_CANCELLED;
+  };
+  if (cancelled()) return absl::CancelledError("the call was cancelled");
   if (meter.stopped()) {
     return absl::DeadlineExceededError("the time of the call was over before the commits between " +
                                        std::to_string(from) + " and " + std::to_string(to) +
@@ -255,19 +256,26 @@ StatusOr<v1::DiffResponse> AnswerDiff(const RecordReader& reader, std::uint64_t 
   v1::DiffResponse response;
   response.set_from_revision(from);
   response.set_to_revision(to);
+  int size = 0;
+  std::size_t bytes = 0;
   std::uint64_t position = 0;
   const std::uint64_t begin = token ? token->position() : 0;
   for (const auto& [rank, number] : touched) {
     if (position++ < begin) continue;
     if (static_cast<std::uint32_t>(response.differences_size()) >= page_size ||
-        response.ByteSizeLong() > kPageBytesMax) {
+        bytes > kPageBytesMax || !meter.Look()) {
       response.set_next_page_token(PageTokenAt(request, to, position - 1));
       break;
     }
     PG_RETURN_IF_ERROR(rank == 0   ? AddOntologyDifference(reader, from, to, &response)
                        : rank == 1 ? AddEntityDifference(reader, number, from, to, &response)
                                    : AddRelationDifference(reader, number, from, to, &response));
+    if (response.differences_size() > size) {
+      size = response.differences_size();
+      bytes += response.differences(size - 1).ByteSizeLong();
+    }
   }
+  if (cancelled()) return absl::CancelledError("the call was cancelled");
   return response;
 }
 

@@ -69,8 +69,9 @@ class Page {
 
 // A page of the relations of one entity: the token's position counts arcs.
 Status ListArcs(const ReadContext& context, const SnapshotSource& snapshots, Vertex entity,
-                KindNumber kind, std::uint64_t position, const v1::ListRelationsRequest& request,
-                Page* page, v1::ListRelationsResponse* response) {
+                KindNumber kind, std::uint64_t position, const std::string& language,
+                const v1::ListRelationsRequest& request, Page* page,
+                v1::ListRelationsResponse* response) {
   const ArcSpan arcs = context.graph->Arcs(entity, Direction::kBoth);
   std::vector<Vertex> neighbors;
   for (std::uint64_t i = position; i < arcs.size; ++i) {
@@ -85,8 +86,7 @@ Status ListArcs(const ReadContext& context, const SnapshotSource& snapshots, Ver
     page->Count(*response->relations().rbegin());
     neighbors.push_back(arcs.neighbor[i]);
   }
-  PG_ASSIGN_OR_RETURN(std::string language, LanguageOf(request.language()));
-  RefReader refs(&context, std::move(language));
+  RefReader refs(&context, language);
   PG_RETURN_IF_ERROR(refs.Prefetch(neighbors));
   std::unordered_set<Vertex> seen;
   for (const Vertex neighbor : neighbors) {
@@ -281,6 +281,7 @@ StatusOr<v1::ListRelationsResponse> AnswerListRelations(const Store& store,
                                                         const SnapshotSource& snapshots,
                                                         const v1::ListRelationsRequest& request,
                                                         const QueryControl& control) {
+  PG_ASSIGN_OR_RETURN(const std::string language, LanguageOf(request.language()));
   PG_ASSIGN_OR_RETURN(const std::uint32_t page_size,
                       PageSize(request.page_size(), kPageSizeDefault));
   PG_ASSIGN_OR_RETURN(const auto token, TokenOf(request));
@@ -296,7 +297,7 @@ StatusOr<v1::ListRelationsResponse> AnswerListRelations(const Store& store,
   } else {
     PG_ASSIGN_OR_RETURN(const Vertex vertex, context.FindEntity("entity", request.entity()));
     PG_RETURN_IF_ERROR(
-        ListArcs(context, snapshots, vertex, kind, position, request, &page, &response));
+        ListArcs(context, snapshots, vertex, kind, position, language, request, &page, &response));
   }
   PG_RETURN_IF_ERROR(page.status());
   for (const v1::Relation& relation : response.relations()) {

@@ -45,6 +45,15 @@ struct Candidates {
   QueryEnd end;
 };
 
+// The names looked at are what a search has of edges; to its reader they are results.
+QueryEnd EndOfNames(const Meter& meter) {
+  QueryEnd end = EndOf(meter);
+  if (end.reason == v1::TRUNCATION_REASON_VISITED_EDGES) {
+    end.reason = v1::TRUNCATION_REASON_RESULTS;
+  }
+  return end;
+}
+
 StatusOr<Candidates> FindCandidates(const ReadContext& context, const std::string& folded,
                                     bool exact_only, const QueryControl& control) {
   Candidates found;
@@ -69,16 +78,14 @@ StatusOr<Candidates> FindCandidates(const ReadContext& context, const std::strin
   const std::string equal = folded + '\0';
   PG_RETURN_IF_ERROR(context.reader.source().Scan(Family::kNames, equal, PrefixEnd(equal), visit));
   PG_RETURN_IF_ERROR(failed);
-  found.end = EndOf(meter);
-  if (exact_only || found.end.truncated) return found;
+  if (exact_only || meter.stopped()) {
+    found.end = EndOfNames(meter);
+    return found;
+  }
   PG_RETURN_IF_ERROR(context.reader.source().Scan(Family::kNames, PrefixEnd(equal),
                                                   PrefixEnd(folded), visit));
   PG_RETURN_IF_ERROR(failed);
-  found.end = EndOf(meter);
-  // The names looked at are what a search has of edges; to its reader they are results.
-  if (found.end.reason == v1::TRUNCATION_REASON_VISITED_EDGES) {
-    found.end.reason = v1::TRUNCATION_REASON_RESULTS;
-  }
+  found.end = EndOfNames(meter);
   return found;
 }
 

@@ -182,6 +182,9 @@ Status NormalizeValues(const std::string& kind, const PropertyOf& property, int 
       return InvalidError("number", std::to_string(value->number()), "BAD_NUMBER",
                           "must be finite");
     }
+    if (value->has_text() && value->text().empty()) {
+      return InvalidError("text", "", "MISSING_FIELD", "must not be empty");
+    }
     if (value->has_date()) {
       if (value->date().empty()) {
         return InvalidError("date", "", "MISSING_FIELD", "must not be empty");
@@ -241,7 +244,9 @@ Status NormalizeObservations(const Ontology& ontology, v1::Entity* entity) {
 Status CheckEnd(bool directed, v1::RelationEnd end) {
   const bool given = end == v1::RELATION_END_SOURCE || end == v1::RELATION_END_TARGET;
   if (directed == given && v1::RelationEnd_IsValid(end)) return absl::OkStatus();
-  return InvalidError("end", std::to_string(end), "BAD_END",
+  std::string value = end == v1::RELATION_END_UNSPECIFIED ? "" : v1::RelationEnd_Name(end);
+  if (value.empty() && end != v1::RELATION_END_UNSPECIFIED) value = std::to_string(end);
+  return InvalidError("end", value, "BAD_END",
                       directed ? "must say whether the entity is source or target of the relations"
                                : "a symmetric relation and a tie have no direction");
 }

@@ -110,6 +110,8 @@ class Builder {
   static Status TooManyChanges(const std::string& place);
   Status Once(const char* table, const std::string& id, const std::string& place);
   Status Apply();
+  // By the ontology before the commit.
+  bool IsMerge(const v1::Relation& relation) const;
   Status CheckOutcome() const;
   void WriteLog();
 
@@ -282,7 +284,9 @@ Status Builder::AddDeleteEntity(const v1::DeleteEntity& request, std::string pla
 Status Builder::TooManyChanges(const std::string& place) {
   return ViolationError(StatusCode::kResourceExhausted, place, "", "LIMIT",
                         "a commit changes at most " + std::to_string(kChangesPerCommitMax) +
-                            " records, cascades included; delete relations in commits before it");
+                            " records whose ids have at most " +
+                            std::to_string(kChangeBytesPerCommitMax >> 10U) +
+                            " KiB in all, cascades included; delete relations in commits before it");
 }
 
 Status Builder::Cascade(std::uint64_t number, const std::string& place) {
@@ -408,6 +412,12 @@ Status Builder::Apply() {
   return absl::OkStatus();
 }
 
+bool Builder::IsMerge(const v1::Relation& relation) const {
+  const Ontology* const ontology = context_.ontology_before.get();
+  return ontology != nullptr && ontology->merging_kind() != kNoKind &&
+         ontology->RelationKind(relation.kind()) == ontology->merging_kind();
+}
+
 Status Builder::CheckOutcome() const {
   for (const EntityChange& change : entities_) {
     if (change.after) continue;
@@ -427,6 +437,9 @@ Status Builder::CheckOutcome() const {
     }
   }
   for (const RelationChange& change : relations_) {
+    if (change.before && IsMerge(change.before->relation())) {
+      PG_RETURN_IF_ERROR(CheckUnmerged(context_, change.place, *change.before));
+    }
     if (!change.after) continue;
     PG_RETURN_IF_ERROR(CheckEnds(context_, change.place, *change.after));
     PG_RETURN_IF_ERROR(CheckShape(context_, change.place, *change.after));

@@ -162,6 +162,23 @@ Status CycleError(const std::string& place, std::string_view value, const std::s
   return Forbidden(place, value, "CYCLE", kind + " must have no cycle: " + cycle);
 }
 
+// No acyclic kind has a cycle through what is merged with one of `entities`. `merge` is to blame.
+Status CheckNoCycleAround(const CommitContext& context, const std::string& place,
+                          const RelationRecord& merge, const std::vector<std::uint64_t>& entities) {
+  const Ontology& ontology = *context.ontology;
+  for (const v1::RelationKind& kind : ontology.message().relation_kinds()) {
+    if (!kind.acyclic() || kind.merges()) continue;
+    for (const std::uint64_t entity : entities) {
+      const auto cycle = CycleSearch(context, ontology.RelationKind(kind.id())).ThroughMerged(entity);
+      if (!cycle.ok()) return AtPlace(place, cycle.status());
+      if (!cycle->empty()) {
+        return CycleError(place, merge.relation().target_id(), kind.id(), *cycle);
+      }
+    }
+  }
+  return absl::OkStatus();
+}
+
 // Acyclic kinds stay so by the relation itself and, if it merges, by what its ends are now.
 Status CheckNoCycle(const CommitContext& context, const std::string& place, KindNumber kind,
                     const RelationRecord& record) {
@@ -176,16 +193,7 @@ Status CheckNoCycle(const CommitContext& context, const std::string& place, Kind
     }
   }
   if (!rules.merges()) return absl::OkStatus();
-  for (const v1::RelationKind& other : ontology.message().relation_kinds()) {
-    if (!other.acyclic() || other.merges()) continue;
-    const auto cycle = CycleSearch(context, ontology.RelationKind(other.id()))
-                           .ThroughMerged(record.source_number());
-    if (!cycle.ok()) return AtPlace(place, cycle.status());
-    if (!cycle->empty()) {
-      return CycleError(place, record.relation().target_id(), other.id(), *cycle);
-    }
-  }
-  return absl::OkStatus();
+  return CheckNoCycleAround(context, place, record, {record.source_number()});
 }
 
 // The ends are not of kinds that the relation's kind allows.
@@ -250,6 +258,11 @@ Status CheckShape(const CommitContext& context, const std::string& place,
     }
   }
   return CheckNoCycle(context, place + ".target_id", kind, record);
+}
+
+Status CheckUnmerged(const CommitContext& context, const std::string& place,
+                     const RelationRecord& gone) {
+  return CheckNoCycleAround(context, place, gone, {gone.source_number(), gone.target_number()});
 }
 
 Status CheckNoArcs(const CommitContext& context, const std::string& place, std::uint64_t number,

@@ -28,6 +28,11 @@ Status CheckEnds(const CommitContext& context, const std::string& place,
 Status CheckShape(const CommitContext& context, const std::string& place,
                   const storage::v1::RelationRecord& record);
 
+// Checks what a merging relation that is gone leaves apart: relations that were hidden inside the
+// merged entity may close a cycle now. CYCLE at `place`, as CheckShape says.
+Status CheckUnmerged(const CommitContext& context, const std::string& place,
+                     const storage::v1::RelationRecord& gone);
+
 // FAILED_PRECONDITION with HAS_RELATIONS if a relation touches the deleted entity.
 Status CheckNoArcs(const CommitContext& context, const std::string& place, std::uint64_t number,
                    const std::string& id);

@@ -305,24 +305,56 @@ Status OpenError(const rocksdb::Status& status, const RocksOptions& options) {
                                   " is held by another process; stop it first, or ask it through "
                                   "its address");
   }
-  if (status.IsInvalidArgument() && says("does not exist")) {
-    return absl::NotFoundError("there is no database at " + options.path);
-  }
   if (status.IsInvalidArgument()) {
     return absl::InvalidArgumentError(options.path + " holds no partnergraph database: " + text);
   }
   return ToStatus(status, "database " + options.path);
 }
 
+// Whether there is a database, without making anything. NOT_FOUND: there is none and none may be
+// made. DATA_LOSS: there are tables or logs of one, but not the file that names its state; RocksDB
+// would make a new database there and delete them.
+Status CheckExists(rocksdb::Env* env, const RocksOptions& options) {
+  if (env->FileExists(options.path + "/CURRENT").ok()) return absl::OkStatus();
+  std::vector<std::string> files;
+  if (const rocksdb::Status listed = env->GetChildren(options.path, &files);
+      !listed.ok() && !listed.IsNotFound()) {
+    return ToStatus(listed, "database " + options.path);
+  }
+  for (const std::string& file : files) {
+    const std::size_t digits = file.find_first_not_of("0123456789");
+    if (digits == 0 || digits == std::string::npos) continue;
+    if (file.substr(digits) != ".sst" && file.substr(digits) != ".log") continue;
+    return absl::DataLossError("database " + options.path + " has " + file +
+                               ", but its file CURRENT is missing; restore it from a copy");
+  }
+  if (options.create_if_missing) return absl::OkStatus();
+  return absl::NotFoundError("there is no database at " + options.path);
+}
+
+bool Contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 // INVALID_ARGUMENT if there is a database that lacks families of ours and has data: it belongs to
 // somebody else, whose program could no longer open it with our families in it, or was made before
 // a family was added. One without data is ours, if the process ended while it made the families.
+// FAILED_PRECONDITION if it has all of ours and more: a newer program made it.
 Status CheckNotForeign(const rocksdb::Options& rocks, const RocksOptions& options) {
   std::vector<std::string> names;
   if (!rocksdb::DB::ListColumnFamilies(rocks, options.path, &names).ok()) {
     return absl::OkStatus();  // There is none, or opening it will say what is wrong.
   }
-  if (names.size() > kFamilyCount) return absl::OkStatus();
+  bool has_all = true;
+  for (std::size_t i = 0; i < kFamilyCount; ++i) {
+    has_all = has_all && Contains(names, FamilyName(static_cast<Family>(i)));
+  }
+  if (has_all && names.size() == kFamilyCount + 1) return absl::OkStatus();
+  if (has_all) {
+    return absl::FailedPreconditionError("database " + options.path +
+                                         " has families that this program does not know; open it "
+                                         "with the newer program that wrote it");
+  }
   std::vector<rocksdb::ColumnFamilyDescriptor> families;
   for (const std::string& name : names) {
     families.emplace_back(name, rocksdb::ColumnFamilyOptions());
@@ -341,8 +373,7 @@ Status CheckNotForeign(const rocksdb::Options& rocks, const RocksOptions& option
   }
   for (rocksdb::ColumnFamilyHandle* handle : handles) db->DestroyColumnFamilyHandle(handle);
   if (is_empty) return absl::OkStatus();
-  const bool is_ours =
-      std::find(names.begin(), names.end(), FamilyName(Family::kMeta)) != names.end();
+  const bool is_ours = Contains(names, FamilyName(Family::kMeta));
   return absl::InvalidArgumentError(
       options.path + (is_ours
                           ? " was made by a partnergraph before its first release; load the data "
@@ -366,6 +397,7 @@ StatusOr<std::unique_ptr<KeyValueStore>> OpenRocks(const RocksOptions& options) 
     env.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
     rocks.env = env.get();
   }
+  PG_RETURN_IF_ERROR(CheckExists(rocks.env, options));
   PG_RETURN_IF_ERROR(CheckNotForeign(rocks, options));
   const auto cache = rocksdb::NewLRUCache(kBlockCacheBytes);
   const rocksdb::ColumnFamilyOptions family_options = FamilyOptions(cache);

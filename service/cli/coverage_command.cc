@@ -27,6 +27,15 @@ std::string GroupTitle(Session& session, const Vocabulary& vocabulary, const v1:
   return row.present_size() == 2 ? session.Say(Message::kBothTies, {kinds}) : kinds;
 }
 
+// Which of the ties hold only possibly at the date asked for: "  possibly agreement"; else empty.
+std::string Possibly(Session& session, const Vocabulary& vocabulary, const v1::CoverageRow& row) {
+  std::string kinds;
+  for (const std::string& kind : row.possible()) {
+    kinds += (kinds.empty() ? "" : session.Say(Message::kListComma)) + vocabulary.TieKind(kind);
+  }
+  return kinds.empty() ? "" : "  " + session.Say(Message::kPossiblyTies, {kinds});
+}
+
 Status RunCoverage(Session& session, const CoverageOptions& options) {
   auto request = session.NewRequest<v1::CoverageRequest>();
   PG_ASSIGN_OR_RETURN(*request.mutable_entity(), ResolveEntity(session, options.entity));
@@ -48,7 +57,7 @@ Status RunCoverage(Session& session, const CoverageOptions& options) {
     if (groups.empty() || groups.back().first != title) {
       groups.emplace_back(std::move(title), std::vector<std::string>());
     }
-    groups.back().second.push_back(NameAndId(row.partner()));
+    groups.back().second.push_back(NameAndId(row.partner()) + Possibly(session, *vocabulary, row));
   }
   if (groups.empty()) session.err() << session.Say(Message::kNothingFound) << "\n";
   for (const auto& [title, partners] : groups) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "service/cli/commands.h"
+#include "service/cli/exit_code.h"
 #include "service/cli/format.h"
 #include "service/cli/record_diff.h"
 #include "service/cli/resolve.h"
@@ -167,6 +168,9 @@ Status RunCommits(Session& session) {
 }
 
 Status RunDiff(Session& session, std::uint64_t from, std::uint64_t to) {
+  if (to == 0) {  // The service would take it for the newest revision.
+    return ErrorWithExitCode(ExitCode::kWrongUsage, session.Say(Message::kDiffOrder));
+  }
   v1::DiffRequest request;
   request.set_from_revision(from);
   request.set_to_revision(to);

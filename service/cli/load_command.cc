@@ -1,7 +1,10 @@
 // partnergraph load: writes a folder of facts, such as data/, as one commit.
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <numeric>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -28,7 +31,34 @@ struct Batch {
   std::vector<RecordPlaces> places;
 };
 
-// One batch, or several if the limits of a commit ask for it.
+void AddSources(const google::protobuf::RepeatedPtrField<v1::Citation>& citations,
+                std::set<std::string>* sources) {
+  for (const v1::Citation& citation : citations) sources->insert(citation.source_id());
+}
+
+template <class Facts>
+void AddSourcesOf(const Facts& facts, std::set<std::string>* sources) {
+  for (const auto& fact : facts) AddSources(fact.citations(), sources);
+}
+
+// The ids that something cites.
+std::set<std::string> CitedSources(const Dataset& dataset) {
+  std::set<std::string> sources;
+  for (const v1::Mutation& mutation : dataset.mutations) {
+    AddSources(mutation.put_entity().citations(), &sources);
+    AddSourcesOf(mutation.put_entity().names(), &sources);
+    AddSourcesOf(mutation.put_entity().identifiers(), &sources);
+    AddSourcesOf(mutation.put_entity().values(), &sources);
+    AddSourcesOf(mutation.put_entity().observations(), &sources);
+    AddSourcesOf(mutation.put_entity().completeness(), &sources);
+    AddSources(mutation.put_relation().citations(), &sources);
+    AddSourcesOf(mutation.put_relation().values(), &sources);
+  }
+  return sources;
+}
+
+// One batch, or several if the limits of a commit ask for it. Sources come first, because a commit
+// can cite only what stands in it or before it.
 std::vector<Batch> MakeBatches(Dataset dataset, const LoadOptions& options) {
   std::vector<Batch> batches;
   std::size_t bytes = 0;
@@ -48,7 +78,13 @@ std::vector<Batch> MakeBatches(Dataset dataset, const LoadOptions& options) {
   v1::Mutation ontology;
   *ontology.mutable_put_ontology() = std::move(dataset.ontology);
   add(std::move(ontology), {.record = "ontology.textproto", .parts = {}});
-  for (std::size_t i = 0; i < dataset.mutations.size(); ++i) {
+  std::vector<std::size_t> order(dataset.mutations.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_partition(order.begin(), order.end(),
+                        [&, sources = CitedSources(dataset)](std::size_t i) {
+                          return sources.contains(dataset.mutations[i].put_entity().id());
+                        });
+  for (const std::size_t i : order) {
     add(std::move(dataset.mutations[i]), std::move(dataset.places[i]));
   }
   return batches;

@@ -81,6 +81,7 @@ enum class Message {
   kAsOfDate,
   kQuoted,
   kPossibly,
+  kPossiblyTies,
   kYes,
   kNo,
   kListState,
@@ -109,6 +110,7 @@ enum class Message {
   kNoVersionYet,
   kDifferences,
   kWouldLoad,
+  kDiffOrder,
   kLoaded,
   kLoadedInPart,
   // --- Help.

@@ -1,5 +1,7 @@
 // partnergraph neighbors: the partners of one entity and what joins them to it.
 #include <memory>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "service/cli/commands.h"
@@ -42,10 +44,11 @@ void AddTieRow(Session& session, const Vocabulary& vocabulary, const v1::Tie& ti
 
 // What stands under the table: whose lists are open, what holds only possibly, what was cut.
 void PrintNotes(Session& session, const Vocabulary& vocabulary,
+                const std::vector<v1::OpenList>& open_lists,
                 const v1::NeighborsResponse& response) {
   session.out() << "\n"
                 << session.Say(Message::kTieCount, {FormatCount(response.total_count())}) << "\n";
-  for (const v1::OpenList& list : response.open_lists()) {
+  for (const v1::OpenList& list : open_lists) {
     session.out() << session.Painted(FormatOpenList(list, vocabulary, session.language()),
                                      Style::kWarning)
                   << "\n";
@@ -72,17 +75,23 @@ Status RunNeighbors(Session& session, const NeighborsOptions& options) {
                session.Say(Message::kColumnRole), session.Say(Message::kColumnConnector),
                session.Say(Message::kColumnTime), session.Say(Message::kColumnEvidence)});
   table.SetStyle(5, Style::kDim);
+  // Of all pages, each once: a page says which lists its own ties rest on.
+  std::vector<v1::OpenList> open_lists;
+  std::set<std::string> seen;
   v1::NeighborsResponse response;
   do {
     request.set_page_token(response.next_page_token());
     PG_ASSIGN_OR_RETURN(response, session.Call(&v1::QueryService::Stub::Neighbors, request));
     if (session.options().json) session.PrintJson(response);
     for (const v1::Tie& tie : response.ties()) AddTieRow(session, *vocabulary, tie, &table);
+    for (const v1::OpenList& list : response.open_lists()) {
+      if (seen.insert(list.SerializeAsString()).second) open_lists.push_back(list);
+    }
   } while (!response.next_page_token().empty());
   if (session.options().json) return absl::OkStatus();
   session.out() << session.Painted(NameAndId(response.entity()), Style::kBold) << "\n\n";
   table.Print(session.out(), session.options().color);
-  PrintNotes(session, *vocabulary, response);
+  PrintNotes(session, *vocabulary, open_lists, response);
   return absl::OkStatus();
 }
 

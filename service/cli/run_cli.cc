@@ -69,15 +69,15 @@ void AddGlobalOptions(CLI::App* app, GlobalOptions* options, ColorFlags* colors,
       app->add_option("--server", options->server, say(Message::kHelpServer))->check(not_empty);
   app->add_option("--db", options->db, say(Message::kHelpDb))->check(not_empty)->excludes(server);
   app->add_option("--lang", *language, say(Message::kHelpLang))->check(CLI::IsMember({"zh", "en"}));
-  app->add_option("--as-of", options->as_of, say(Message::kHelpAsOf));
+  app->add_option("--as-of", options->as_of, say(Message::kHelpAsOf))->check(not_empty);
   app->add_option("--revision", options->revision, say(Message::kHelpRevision))
       ->transform(WholeNumber(options->language, 0, kRevisionMax));
   app->add_flag("--json", options->json, say(Message::kHelpJson));
   CLI::Option* const color = app->add_flag("--color", colors->color, say(Message::kHelpColor));
   app->add_flag("--no-color", colors->no_color, say(Message::kHelpNoColor))->excludes(color);
-  app->add_option("--tls-ca", options->tls_ca, say(Message::kHelpTlsCa));
-  app->add_option("--tls-cert", options->tls_cert, say(Message::kHelpTlsCert));
-  app->add_option("--tls-key", options->tls_key, say(Message::kHelpTlsKey));
+  app->add_option("--tls-ca", options->tls_ca, say(Message::kHelpTlsCa))->check(not_empty);
+  app->add_option("--tls-cert", options->tls_cert, say(Message::kHelpTlsCert))->check(not_empty);
+  app->add_option("--tls-key", options->tls_key, say(Message::kHelpTlsKey))->check(not_empty);
   for (CLI::Option* const option : app->get_options()) {
     option->group(say(Message::kHelpGlobalOptions));
   }

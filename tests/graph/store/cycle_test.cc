@@ -93,6 +93,16 @@ TEST(Cycle, OfJudgementsIsRefused) {
             "same_as must have no cycle: c -> a -> b -> c");
 }
 
+TEST(Cycle, ThatAPartialUndoWouldLeaveIsRefused) {
+  const auto store = OpenCities();
+  MustWrite(*store, Commit({Merge("a", "b"), Merge("c", "b")}));
+  MustWrite(*store, Commit({Relate("b", "part_of", "c")}));
+  MustWrite(*store, Commit({Relate("c", "part_of", "a")}));
+  // As read, {a, b} would be part of c and c of {a, b}.
+  EXPECT_NE(CycleOf(*store, Commit({Unrelate("c.same_as.b")})), "");
+  MustWrite(*store, Commit({Unrelate("c.same_as.b"), Unrelate("c.part_of.a")}));
+}
+
 TEST(Cycle, GoesWhenTheMergeIsUndone) {
   const auto store = OpenCities();
   MustWrite(*store, Commit({Merge("c", "b"), Relate("a", "part_of", "b")}));

@@ -44,6 +44,66 @@ TEST(Open, SaysThatThereIsNoDatabase) {
   EXPECT_EQ(store.status().code(), StatusCode::kNotFound) << store.status();
 }
 
+TEST(Open, MakesNothingWhereThereIsNoDatabase) {
+  const TemporaryFolder folder;
+  const std::string none = folder.path() + "/deep/none";
+  EXPECT_EQ(Store::Open({.path = none, .create_if_missing = false}).status().code(),
+            StatusCode::kNotFound);
+  EXPECT_FALSE(std::filesystem::exists(folder.path() + "/deep"));
+}
+
+TEST(Open, KeepsTheTablesOfADatabaseWhoseStateFileIsLost) {
+  const TemporaryFolder folder;
+  {
+    const auto store = OpenStore({.path = folder.path()});
+    ASSERT_TRUE(Write(*store, FirstCommit()).ok());
+  }
+  Store::Open({.path = folder.path()}).value();  // Its log becomes tables.
+  const auto tables = [&folder] {
+    int count = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
+      if (entry.path().extension() == ".sst") ++count;
+    }
+    return count;
+  };
+  const int before = tables();
+  ASSERT_GT(before, 0);
+  std::filesystem::rename(folder.path() + "/CURRENT", folder.path() + "/CURRENT.lost");
+  for (int start = 0; start < 2; ++start) {
+    const auto store = Store::Open({.path = folder.path()});
+    EXPECT_EQ(store.status().code(), StatusCode::kDataLoss) << store.status();
+    EXPECT_NE(store.status().message().find("CURRENT is missing"), std::string::npos);
+  }
+  EXPECT_EQ(tables(), before);
+  std::filesystem::rename(folder.path() + "/CURRENT.lost", folder.path() + "/CURRENT");
+  EXPECT_EQ(Store::Open({.path = folder.path()}).value()->revision(), 1U);
+}
+
+TEST(Open, RefusesADatabaseWithFamiliesOfANewerProgram) {
+  const TemporaryFolder folder;
+  {
+    const auto store = OpenStore({.path = folder.path()});
+    ASSERT_TRUE(Write(*store, FirstCommit()).ok());
+  }
+  {
+    std::vector<std::string> names;
+    ASSERT_TRUE(rocksdb::DB::ListColumnFamilies({}, folder.path(), &names).ok());
+    std::vector<rocksdb::ColumnFamilyDescriptor> families;
+    for (const std::string& name : names) families.emplace_back(name, rocksdb::ColumnFamilyOptions());
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    rocksdb::DB* raw = nullptr;
+    ASSERT_TRUE(rocksdb::DB::Open({}, folder.path(), families, &handles, &raw).ok());
+    const std::unique_ptr<rocksdb::DB> db(raw);
+    rocksdb::ColumnFamilyHandle* added = nullptr;
+    ASSERT_TRUE(db->CreateColumnFamily({}, "views", &added).ok());
+    handles.push_back(added);
+    for (rocksdb::ColumnFamilyHandle* handle : handles) db->DestroyColumnFamilyHandle(handle);
+  }
+  const auto store = Store::Open({.path = folder.path()});
+  EXPECT_EQ(store.status().code(), StatusCode::kFailedPrecondition) << store.status();
+  EXPECT_NE(store.status().message().find("newer program"), std::string::npos);
+}
+
 TEST(Open, RefusesANewerFormatVersion) {
   const TemporaryFolder folder;
   {

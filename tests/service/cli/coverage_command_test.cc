@@ -8,6 +8,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 
 TEST_F(SeedCliTest, CoverageGroupsThePartnersAsTheDocumentImplies) {
@@ -39,6 +40,14 @@ TEST_F(SeedCliTest, CoverageTakesThreeTies) {
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(Section(result.out, "only agreement and programme (1)"),
               ElementsAre(HasSubstr("(singapore)")));
+}
+
+TEST_F(SeedCliTest, CoverageSaysWhatHoldsOnlyPossibly) {
+  const std::vector<std::string> command = {"coverage", "stcsm", "--tie", "agreement"};
+  EXPECT_THAT(Run(command).out, Not(HasSubstr("possibly")));
+  const CliResult dated =
+      Run({"coverage", "stcsm", "--tie", "agreement", "--as-of", "2010", "--lang", "en"});
+  EXPECT_THAT(dated.out, HasSubstr("Singapore (singapore)  possibly agreement"));
 }
 
 TEST_F(SeedCliTest, CoverageNeedsATie) {

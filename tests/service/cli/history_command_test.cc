@@ -102,6 +102,8 @@ TEST_F(HistoryTest, RefusesBadArguments) {
   EXPECT_EQ(Run({"history", "--diff", "2"}).exit_code, 3);
   EXPECT_EQ(Run({"history", "--diff", "1", "x"}).exit_code, 3);
   EXPECT_EQ(Run({"history", "--diff", "1", "99"}).exit_code, 1);
+  EXPECT_EQ(Run({"history", "--diff", "1", "0"}).exit_code, 3);
+  EXPECT_EQ(Run({"history", "--diff", "0", "0"}).exit_code, 3);
 }
 
 }  // namespace

@@ -161,6 +161,17 @@ TEST_F(LoadTest, SplitsWhatIsTooLargeForOneCommit) {
   EXPECT_THAT(Run({"load", data()}).out, StartsWith("0 changes"));
 }
 
+TEST_F(LoadTest, TakesASourceThatStandsBehindWhatCitesIt) {
+  std::string lines;
+  for (int i = 0; i < kMutationsPerCommitMax; ++i) {
+    lines += "c" + std::to_string(i) + ",city,城" + std::to_string(i) + ",,late,,stated,,,\n";
+  }
+  Append("entities.csv", lines + "late,document,后列文件,Late,late,,stated,,,");
+  const CliResult result = Run({"load", data()});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, StartsWith("10,001 changes"));
+}
+
 TEST_F(LoadTest, NamesTheLineAlsoInALaterCommit) {
   std::string lines;
   for (int i = 0; i < kMutationsPerCommitMax; ++i) {
