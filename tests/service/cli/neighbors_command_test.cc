@@ -67,5 +67,40 @@ TEST_F(SeedCliTest, NeighborsRefusesUnknownKindsAndDates) {
   EXPECT_THAT(result.err, HasSubstr("Atlantis"));
 }
 
+// One more tie than a page holds; the first agreement says that its parties are not all named.
+TEST_F(SeedCliTest, NeighborsNamesTheOpenListsOfAllPages) {
+  v1::WriteRequest request;
+  request.set_author("test");
+  const auto put_entity = [&](const std::string& id, const char* kind) {
+    v1::Entity* const entity = request.add_mutations()->mutable_put_entity();
+    entity->set_id(id);
+    entity->set_kind(kind);
+    entity->add_names()->set_text(id);
+    return entity;
+  };
+  put_entity("hub_city", "city");
+  put_entity("other_city", "city");
+  for (std::uint32_t i = 0; i <= kPageSizeMax; ++i) {
+    const std::string id = "pact" + std::to_string(i);
+    v1::Entity* const pact = put_entity(id, "agreement");
+    if (i == 0) {
+      pact->add_completeness()->set_kind("party");
+      pact->mutable_completeness(0)->set_end(v1::RELATION_END_SOURCE);
+    }
+    for (const char* city : {"hub_city", "other_city"}) {
+      v1::Relation* const party = request.add_mutations()->mutable_put_relation();
+      party->set_source_id(id);
+      party->set_kind("party");
+      party->set_target_id(city);
+    }
+  }
+  const auto written = engine().Write(request);
+  ASSERT_TRUE(written.ok()) << written.status();
+  const CliResult result = Run({"neighbors", "hub_city", "--tie", "agreement"});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, AllOf(HasSubstr("1,001 ties"), HasSubstr("pact0, "),
+                                HasSubstr("the list is open")));
+}
+
 }  // namespace
 }  // namespace partnergraph::cli
