@@ -5,6 +5,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "partnergraph/v1/entity.pb.h"
 #include "partnergraph/v1/ontology.pb.h"
 #include "service/cli/messages.h"
 
