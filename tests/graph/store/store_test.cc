@@ -169,7 +169,7 @@ TEST(Store, NamesAndIdentifiersFollowAnEntityThatIsDeletedAndMadeAgain) {
   ASSERT_TRUE(names.ParseFromString(*store->key_values().Get(Family::kNames, name).value()));
   const std::uint64_t named[] = {0, number, number, 0, number};
   const std::uint64_t identified[] = {0, 0, number, 0, number};
-  for (const std::uint64_t revision : {1, 2, 3, 4}) {
+  for (const std::uint64_t revision : {1U, 2U, 3U, 4U}) {
     EXPECT_EQ(HolderAt(names, revision), named[revision]) << revision;
     EXPECT_EQ(reader.NumberOfIdentifier("iso3166", "SE", revision).value(), identified[revision])
         << revision;
