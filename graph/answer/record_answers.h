@@ -15,7 +15,8 @@ StatusOr<v1::GetEntityResponse> AnswerGetEntity(const Store& store, const Snapsh
                                                 const v1::GetEntityRequest& request,
                                                 const QueryControl& control);
 // The same response, serialized. At the newest state and without a valid date the stored bytes of
-// an entity that nothing is merged into are passed on as they are: a third of the time.
+// an entity that nothing is merged into are passed on as they are (figures:
+// tests/bench/README.md).
 StatusOr<std::string> AnswerGetEntitySerialized(const Store& store, const SnapshotSource& snapshots,
                                                 const v1::GetEntityRequest& request,
                                                 const QueryControl& control);
