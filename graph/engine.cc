@@ -3,14 +3,24 @@
 #include <future>
 #include <utility>
 
+#include "graph/answer/component_answers.h"
+#include "graph/answer/estimate_answer.h"
+#include "graph/answer/group_answers.h"
 #include "graph/answer/history_answers.h"
+#include "graph/answer/flow_answers.h"
 #include "graph/answer/neighbors_answer.h"
+#include "graph/answer/network_read.h"
+#include "graph/answer/network_statistics_answer.h"
 #include "graph/answer/path_answers.h"
 #include "graph/answer/query_setup.h"
+#include "graph/answer/rank_answer.h"
 #include "graph/answer/record_answers.h"
 #include "graph/answer/search_answer.h"
+#include "graph/answer/similar_answers.h"
 #include "graph/answer/snapshot_source.h"
 #include "graph/answer/statistics_answer.h"
+#include "graph/answer/tie_graph_cache.h"
+#include "graph/answer/tie_stream_answers.h"
 #include "graph/answer/traverse_answer.h"
 #include "graph/store/store.h"
 
@@ -21,11 +31,19 @@ StatusOr<QueryControl> ControlOf(const v1::Budget& budget, const CallControl& co
   return MakeControl(budget, control.deadline, control.cancelled);
 }
 
+StatusOr<AnalysisControl> AnalysisControlOf(const v1::AnalysisBudget& budget,
+                                            const CallControl& control) {
+  return MakeAnalysisControl(budget, control.deadline, control.cancelled);
+}
+
 }  // namespace
 
 struct Engine::Parts {
   std::unique_ptr<Store> store;
   std::unique_ptr<SnapshotSource> snapshots;  // A rebuild that runs reads the store: goes first.
+  TieGraphCache tie_graphs{kTieGraphCacheBytesMax};
+
+  AnalysisSource analysis_source() { return {*store, *snapshots, tie_graphs}; }
 };
 
 Engine::Engine(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -120,7 +138,7 @@ StatusOr<v1::NeighborsResponse> Engine::Neighbors(const v1::NeighborsRequest& re
 }
 
 Status Engine::Traverse(const v1::TraverseRequest& request, const CallControl& control,
-                        const TraverseSink& sink) const {
+                        const Sink<v1::TraverseResponse>& sink) const {
   PG_ASSIGN_OR_RETURN(const QueryControl query, ControlOf(request.budget(), control));
   return AnswerTraverse(*parts_->store, *parts_->snapshots, request, query, sink);
 }
@@ -147,6 +165,84 @@ StatusOr<v1::StatisticsResponse> Engine::Statistics(const v1::StatisticsRequest&
                                                     const CallControl& control) const {
   PG_ASSIGN_OR_RETURN(const QueryControl query, ControlOf({}, control));
   return AnswerStatistics(*parts_->store, *parts_->snapshots, request, query);
+}
+
+StatusOr<v1::EstimateResponse> Engine::Estimate(const v1::EstimateRequest& request,
+                                                const CallControl& control) const {
+  PG_ASSIGN_OR_RETURN(const AnalysisControl analysis, AnalysisControlOf({}, control));
+  return AnswerEstimate(parts_->analysis_source(), request, analysis);
+}
+
+Status Engine::Rank(const v1::RankRequest& request, const CallControl& control,
+                    const Sink<v1::RankResponse>& sink) const {
+  PG_ASSIGN_OR_RETURN(const AnalysisControl analysis, AnalysisControlOf(request.budget(), control));
+  return AnswerRank(parts_->analysis_source(), request, analysis, sink);
+}
+
+Status Engine::Groups(const v1::GroupsRequest& request, const CallControl& control,
+                      const Sink<v1::GroupsResponse>& sink) const {
+  PG_ASSIGN_OR_RETURN(const AnalysisControl analysis, AnalysisControlOf(request.budget(), control));
+  return AnswerGroups(parts_->analysis_source(), request, analysis, sink);
+}
+
+Status Engine::Components(const v1::ComponentsRequest& request, const CallControl& control,
+                          const Sink<v1::ComponentsResponse>& sink) const {
+  PG_ASSIGN_OR_RETURN(const AnalysisControl analysis, AnalysisControlOf(request.budget(), control));
+  return AnswerComponents(parts_->analysis_source(), request, analysis, sink);
+}
+
+Status Engine::Similar(const v1::SimilarRequest& request, const CallControl& control,
+                       const Sink<v1::SimilarResponse>& sink) const {
+  PG_ASSIGN_OR_RETURN(const AnalysisControl analysis, AnalysisControlOf(request.budget(), control));
+  return AnswerSimilar(parts_->analysis_source(), request, analysis, sink);
+}
+
+Status Engine::CommonPartners(const v1::CommonPartnersRequest& request, const CallControl& control,
+                              const Sink<v1::CommonPartnersResponse>& sink) const {
+  PG_ASSIGN_OR_RETURN(const AnalysisControl analysis, AnalysisControlOf(request.budget(), control));
+  return AnswerCommonPartners(parts_->analysis_source(), request, analysis, sink);
+}
+
+StatusOr<v1::CompareResponse> Engine::Compare(const v1::CompareRequest& request,
+                                      const CallControl& control) const {
+  PG_ASSIGN_OR_RETURN(const AnalysisControl analysis, AnalysisControlOf(request.budget(), control));
+  return AnswerCompare(parts_->analysis_source(), request, analysis);
+}
+
+Status Engine::Ego(const v1::EgoRequest& request, const CallControl& control,
+                   const Sink<v1::EgoResponse>& sink) const {
+  PG_ASSIGN_OR_RETURN(const AnalysisControl analysis, AnalysisControlOf(request.budget(), control));
+  return AnswerEgo(parts_->analysis_source(), request, analysis, sink);
+}
+
+StatusOr<v1::StrongestPathResponse> Engine::StrongestPath(const v1::StrongestPathRequest& request,
+                                      const CallControl& control) const {
+  PG_ASSIGN_OR_RETURN(const AnalysisControl analysis, AnalysisControlOf(request.budget(), control));
+  return AnswerStrongestPath(parts_->analysis_source(), request, analysis);
+}
+
+StatusOr<v1::FlowResponse> Engine::Flow(const v1::FlowRequest& request,
+                                      const CallControl& control) const {
+  PG_ASSIGN_OR_RETURN(const AnalysisControl analysis, AnalysisControlOf(request.budget(), control));
+  return AnswerFlow(parts_->analysis_source(), request, analysis);
+}
+
+Status Engine::Backbone(const v1::BackboneRequest& request, const CallControl& control,
+                        const Sink<v1::BackboneResponse>& sink) const {
+  PG_ASSIGN_OR_RETURN(const AnalysisControl analysis, AnalysisControlOf(request.budget(), control));
+  return AnswerBackbone(parts_->analysis_source(), request, analysis, sink);
+}
+
+StatusOr<v1::NetworkStatisticsResponse> Engine::NetworkStatistics(const v1::NetworkStatisticsRequest& request,
+                                      const CallControl& control) const {
+  PG_ASSIGN_OR_RETURN(const AnalysisControl analysis, AnalysisControlOf(request.budget(), control));
+  return AnswerNetworkStatistics(parts_->analysis_source(), request, analysis);
+}
+
+Status Engine::StreamTies(const v1::StreamTiesRequest& request, const CallControl& control,
+                          const Sink<v1::StreamTiesResponse>& sink) const {
+  PG_ASSIGN_OR_RETURN(const AnalysisControl analysis, AnalysisControlOf(request.budget(), control));
+  return AnswerStreamTies(parts_->analysis_source(), request, analysis, sink);
 }
 
 }  // namespace partnergraph

@@ -24,6 +24,7 @@
 #include "graph/base/status.h"
 #include "graph/base/violation.h"
 #include "graph/exchange/dataset_reader.h"
+#include "partnergraph/v1/analysis_service.pb.h"
 #include "partnergraph/v1/graph_service.pb.h"
 #include "partnergraph/v1/query_service.pb.h"
 
@@ -90,10 +91,11 @@ class Engine {
                                       const CallControl& control) const;
   StatusOr<v1::NeighborsResponse> Neighbors(const v1::NeighborsRequest& request,
                                             const CallControl& control) const;
-  // Called with each message of the stream in order; false ends the query.
-  using TraverseSink = std::function<bool(const v1::TraverseResponse&)>;
+  // Called with each message of a stream in order; false ends the query.
+  template <class Response>
+  using Sink = std::function<bool(const Response&)>;
   Status Traverse(const v1::TraverseRequest& request, const CallControl& control,
-                  const TraverseSink& sink) const;
+                  const Sink<v1::TraverseResponse>& sink) const;
   StatusOr<v1::FindPathsResponse> FindPaths(const v1::FindPathsRequest& request,
                                             const CallControl& control) const;
   StatusOr<v1::ExplainResponse> Explain(const v1::ExplainRequest& request,
@@ -102,6 +104,31 @@ class Engine {
                                           const CallControl& control) const;
   StatusOr<v1::StatisticsResponse> Statistics(const v1::StatisticsRequest& request,
                                               const CallControl& control) const;
+
+  // --- AnalysisService. Streams as Traverse; messages with progress come while it runs, from the
+  // calling thread.
+  StatusOr<v1::EstimateResponse> Estimate(const v1::EstimateRequest& request,
+                                          const CallControl& control) const;
+  Status Rank(const v1::RankRequest& request, const CallControl& control,
+              const Sink<v1::RankResponse>& sink) const;
+  Status Groups(const v1::GroupsRequest& request, const CallControl& control,
+                const Sink<v1::GroupsResponse>& sink) const;
+  Status Components(const v1::ComponentsRequest& request, const CallControl& control,
+                    const Sink<v1::ComponentsResponse>& sink) const;
+  Status Similar(const v1::SimilarRequest& request, const CallControl& control,
+                 const Sink<v1::SimilarResponse>& sink) const;
+  Status CommonPartners(const v1::CommonPartnersRequest& request, const CallControl& control,
+                        const Sink<v1::CommonPartnersResponse>& sink) const;
+  StatusOr<v1::CompareResponse> Compare(const v1::CompareRequest& request, const CallControl& control) const;
+  Status Ego(const v1::EgoRequest& request, const CallControl& control,
+             const Sink<v1::EgoResponse>& sink) const;
+  StatusOr<v1::StrongestPathResponse> StrongestPath(const v1::StrongestPathRequest& request, const CallControl& control) const;
+  StatusOr<v1::FlowResponse> Flow(const v1::FlowRequest& request, const CallControl& control) const;
+  Status Backbone(const v1::BackboneRequest& request, const CallControl& control,
+                  const Sink<v1::BackboneResponse>& sink) const;
+  StatusOr<v1::NetworkStatisticsResponse> NetworkStatistics(const v1::NetworkStatisticsRequest& request, const CallControl& control) const;
+  Status StreamTies(const v1::StreamTiesRequest& request, const CallControl& control,
+                    const Sink<v1::StreamTiesResponse>& sink) const;
 
  private:
   struct Parts;

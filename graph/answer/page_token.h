@@ -42,7 +42,7 @@ Status ForeignPageToken();
 
 template <class Request>
 std::uint64_t RequestFingerprint(Request request) {
-  request.clear_page_size();
+  if constexpr (requires { request.clear_page_size(); }) request.clear_page_size();
   request.clear_page_token();
   return FingerprintOf(request);
 }

@@ -69,6 +69,8 @@ class RefReader {
   // Reads those of `vertices` that it does not know yet, in one go.
   Status Prefetch(const std::vector<Vertex>& vertices);
   StatusOr<v1::EntityRef> Read(Vertex vertex);
+  // Forgets what it has read; for streams, which would remember everything.
+  void Forget() { known_.clear(); }
 
  private:
   const ReadContext* context_;

@@ -96,6 +96,32 @@ inline constexpr std::size_t kStreamChunkBytes = 64 << 10;
 // Edges between two looks at the deadline and the cancel flag.
 inline constexpr std::uint64_t kBudgetStrideEdges = 1024;
 
+// --- Analyses.
+// Arcs between two looks at the clock and the cancel flag: some ten microseconds.
+inline constexpr std::uint64_t kWorkStrideArcs = 8192;
+inline constexpr std::int64_t kProgressIntervalMs = 100;
+inline constexpr std::size_t kAnalysisThreadsMax = 8;
+// Pairs of partners that the ties of a network may be spelled out as, and arcs (two an edge) that
+// its projection may have: 32-bit positions, and some GiB of memory.
+inline constexpr std::size_t kTiePairsMax = 100'000'000;
+inline constexpr std::uint64_t kTieArcsMax = 400'000'000;
+inline constexpr std::int64_t kAnalysisTimeMaxMs = 600'000;
+inline constexpr std::uint64_t kAnalysisEdgesMax = 1'000'000'000'000;
+inline constexpr std::uint32_t kAnalysisResultsDefault = 10'000;
+inline constexpr std::uint32_t kAnalysisResultsMax = 10'000'000;
+// What an analysis may take beside the snapshot, by its estimate.
+inline constexpr std::uint64_t kAnalysisMemoryBytesDefault = std::uint64_t{2} << 30U;
+inline constexpr std::uint64_t kAnalysisMemoryBytesMax = std::uint64_t{64} << 30U;
+// Networks and tie graphs that are kept for the next analysis of the same network.
+inline constexpr std::size_t kTieGraphCacheBytesMax = std::size_t{1} << 30U;
+// An estimate counts the edges exactly up to this much work, about a quarter of a second.
+inline constexpr std::uint64_t kEstimateArcsMax = 50'000'000;
+inline constexpr int kStartEntitiesMax = 100;
+// Breadth-first searches that bound a network's diameter.
+inline constexpr std::uint32_t kDiameterSearchesMax = 200;
+inline constexpr double kResolutionMax = 1000;
+inline constexpr std::uint32_t kEgoDistanceDefault = 1;
+
 // --- Snapshots.
 // Vertices changed since the last build that start a rebuild: this many, or a sixteenth of all.
 inline constexpr std::size_t kDeltaVerticesMax = 4096;

@@ -51,6 +51,18 @@ void AddExplain(const CommandLine& line);
 void AddCoverage(const CommandLine& line);
 void AddHistory(const CommandLine& line);
 void AddStats(const CommandLine& line);
+void AddRank(const CommandLine& line);
+void AddGroups(const CommandLine& line);
+void AddComponents(const CommandLine& line);
+void AddSimilar(const CommandLine& line);
+void AddCommon(const CommandLine& line);
+void AddCompare(const CommandLine& line);
+void AddEgo(const CommandLine& line);
+void AddStrongest(const CommandLine& line);
+void AddFlow(const CommandLine& line);
+void AddBackbone(const CommandLine& line);
+void AddNetwork(const CommandLine& line);
+void AddTies(const CommandLine& line);
 void AddLoad(const CommandLine& line);
 
 }  // namespace partnergraph::cli

@@ -93,6 +93,18 @@ void AddCommands(const CommandLine& line) {
   AddPaths(line);
   AddExplain(line);
   AddCoverage(line);
+  AddRank(line);
+  AddGroups(line);
+  AddComponents(line);
+  AddSimilar(line);
+  AddCommon(line);
+  AddCompare(line);
+  AddEgo(line);
+  AddStrongest(line);
+  AddFlow(line);
+  AddBackbone(line);
+  AddNetwork(line);
+  AddTies(line);
   AddHistory(line);
   AddStats(line);
 }

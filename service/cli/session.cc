@@ -86,6 +86,7 @@ Status Session::Connect() {
   }
   graph_ = v1::GraphService::NewStub(channel_);
   query_ = v1::QueryService::NewStub(channel_);
+  analysis_ = v1::AnalysisService::NewStub(channel_);
   return absl::OkStatus();
 }
 
@@ -95,17 +96,6 @@ Status Session::Check(const grpc::Status& status) const {
         Say(Message::kNoServer, {options_.server, status.error_message()}));
   }
   return FromGrpcStatus(status);
-}
-
-Status Session::Traverse(const v1::TraverseRequest& request,
-                         const std::function<void(const v1::TraverseResponse&)>& take) {
-  PG_RETURN_IF_ERROR(Connect());
-  grpc::ClientContext context;
-  const InterruptWatch watch([&context] { context.TryCancel(); });
-  const auto reader = query_->Traverse(&context, request);
-  v1::TraverseResponse response;
-  while (reader->Read(&response)) take(response);
-  return Check(reader->Finish());
 }
 
 StatusOr<const Vocabulary*> Session::GetVocabulary() {

@@ -7,6 +7,7 @@
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
 #include <grpcpp/security/credentials.h>
+#include <grpcpp/support/sync_stream.h>
 
 #include <cstdint>
 #include <functional>
@@ -18,6 +19,7 @@
 #include <type_traits>
 
 #include "graph/engine.h"
+#include "partnergraph/v1/analysis_service.grpc.pb.h"
 #include "partnergraph/v1/graph_service.grpc.pb.h"
 #include "partnergraph/v1/query_service.grpc.pb.h"
 #include "service/cli/interrupt_watch.h"
@@ -85,7 +87,7 @@ class Session {
     return request;
   }
 
-  // Calls an rpc of either service: session.Call(&v1::QueryService::Stub::Search, request).
+  // Calls an rpc of one of the services: session.Call(&v1::QueryService::Stub::Search, request).
   // Ctrl-C cancels it. Returns the service's error; UNAVAILABLE says how to reach a server.
   template <class Stub, class Request, class Response>
   StatusOr<Response> Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&,
@@ -99,9 +101,21 @@ class Session {
     return response;
   }
 
-  // Calls `take` with each message of the stream as it comes.
-  Status Traverse(const v1::TraverseRequest& request,
-                  const std::function<void(const v1::TraverseResponse&)>& take);
+  // Calls a streaming rpc, and `take` with each message as it comes:
+  // session.Stream(&v1::QueryService::Stub::Traverse, request, take). Ctrl-C cancels it.
+  template <class Stub, class Request, class Response>
+  Status Stream(std::unique_ptr<grpc::ClientReader<Response>> (Stub::*method)(grpc::ClientContext*,
+                                                                              const Request&),
+                const Request& request,
+                const std::type_identity_t<std::function<void(const Response&)>>& take) {
+    PG_RETURN_IF_ERROR(Connect());
+    grpc::ClientContext context;
+    const InterruptWatch watch([&context] { context.TryCancel(); });
+    const auto reader = (StubOf<Stub>().*method)(&context, request);
+    Response response;
+    while (reader->Read(&response)) take(response);
+    return Check(reader->Finish());
+  }
 
   // The labels of the ontology; without labels if the database has no ontology.
   StatusOr<const Vocabulary*> GetVocabulary();
@@ -118,6 +132,8 @@ class Session {
   Stub& StubOf() {
     if constexpr (std::is_same_v<Stub, v1::GraphService::Stub>) {
       return *graph_;
+    } else if constexpr (std::is_same_v<Stub, v1::AnalysisService::Stub>) {
+      return *analysis_;
     } else {
       return *query_;
     }
@@ -133,6 +149,7 @@ class Session {
   std::shared_ptr<grpc::Channel> channel_;
   std::unique_ptr<v1::GraphService::Stub> graph_;
   std::unique_ptr<v1::QueryService::Stub> query_;
+  std::unique_ptr<v1::AnalysisService::Stub> analysis_;
   std::optional<Vocabulary> vocabulary_;
 };
 

@@ -78,15 +78,17 @@ Status RunTraverse(Session& session, const TraverseOptions& options) {
   request.set_direction(ParseDirection(options.direction));
   ReachedPrinter printer(&session, vocabulary);
   v1::TraverseResponse last;
-  PG_RETURN_IF_ERROR(session.Traverse(request, [&](const v1::TraverseResponse& response) {
-    if (session.options().json) {
-      session.PrintJson(response);
-      return;
-    }
-    for (const v1::Reached& reached : response.reached()) printer.Print(reached);
-    session.out().flush();
-    last = response;
-  }));
+  PG_RETURN_IF_ERROR(session.Stream(&v1::QueryService::Stub::Traverse, request,
+                                    [&](const v1::TraverseResponse& response) {
+                                      if (session.options().json) {
+                                        session.PrintJson(response);
+                                        return;
+                                      }
+                                      for (const v1::Reached& reached : response.reached())
+                                        printer.Print(reached);
+                                      session.out().flush();
+                                      last = response;
+                                    }));
   if (session.options().json) return absl::OkStatus();
   session.out() << "\n"
                 << session.Say(Message::kReachedCount, {FormatCount(printer.count())}) << "\n";

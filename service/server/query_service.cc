@@ -1,7 +1,7 @@
 #include "service/server/query_service.h"
 
 #include "partnergraph/v1/query_service.grpc.pb.h"
-#include "service/server/traverse_call.h"
+#include "service/server/stream_call.h"
 #include "service/server/unary_call.h"
 
 namespace partnergraph {
@@ -50,7 +50,7 @@ class QueryService final : public RawQueryService {
   }
   ServerWriteReactor<ByteBuffer>* Traverse(CallbackServerContext* context,
                                            const ByteBuffer* request) override {
-    return StartOnPool(context, streams_, new TraverseCall(context, request, *engine_));
+    return StreamOnPool(context, request, *engine_, streams_, &Engine::Traverse);
   }
 
  private:

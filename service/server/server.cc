@@ -17,8 +17,10 @@
 #include <thread>
 #include <utility>
 
+#include "partnergraph/v1/analysis_service.grpc.pb.h"
 #include "partnergraph/v1/graph_service.grpc.pb.h"
 #include "partnergraph/v1/query_service.grpc.pb.h"
+#include "service/server/analysis_service.h"
 #include "service/server/graph_service.h"
 #include "service/server/listen_address.h"
 #include "service/server/query_service.h"
@@ -102,13 +104,17 @@ struct Server::Parts {
       : queries(std::max<std::size_t>(kQueryThreadsMin, std::thread::hardware_concurrency()),
                 kWaitingQueriesMax),
         streams(kStreamThreads, kWaitingStreamsMax),
+        analyses(kAnalysisCallThreads, kWaitingAnalysesMax),
         graph_service(MakeGraphService(engine, &queries)),
-        query_service(MakeQueryService(engine, &queries, &streams)) {}
+        query_service(MakeQueryService(engine, &queries, &streams)),
+        analysis_service(MakeAnalysisService(engine, &analyses)) {}
 
   WorkerPool queries;
   WorkerPool streams;
+  WorkerPool analyses;
   const std::unique_ptr<grpc::Service> graph_service;
   const std::unique_ptr<grpc::Service> query_service;
+  const std::unique_ptr<grpc::Service> analysis_service;
   int port = 0;
   std::string address;
   std::unique_ptr<grpc::Server> server;
@@ -126,6 +132,7 @@ StatusOr<std::unique_ptr<Server>> Server::Start(Engine* engine, const ServerOpti
   SetLimits(&builder);
   builder.RegisterService(parts->graph_service.get());
   builder.RegisterService(parts->query_service.get());
+  builder.RegisterService(parts->analysis_service.get());
   ListenAddress address;
   if (!options.address.empty()) {
     PG_ASSIGN_OR_RETURN(address, ParseListenAddress(options.address));
@@ -146,7 +153,8 @@ StatusOr<std::unique_ptr<Server>> Server::Start(Engine* engine, const ServerOpti
   if (!options.address.empty()) parts->address = WithPort(address, parts->port);
   grpc::HealthCheckServiceInterface* const health = parts->server->GetHealthCheckService();
   for (const char* service :
-       {v1::GraphService::service_full_name(), v1::QueryService::service_full_name()}) {
+       {v1::GraphService::service_full_name(), v1::QueryService::service_full_name(),
+        v1::AnalysisService::service_full_name()}) {
     health->SetServingStatus(service, true);
   }
   return std::unique_ptr<Server>(new Server(std::move(parts)));

@@ -1,4 +1,4 @@
-// The gRPC server: both services of partnergraph.v1, health checks (grpc.health.v1) and reflection
+// The gRPC server: the services of partnergraph.v1, health checks (grpc.health.v1) and reflection
 // (grpc.reflection.v1alpha) over one engine.
 //
 //   StatusOr<std::unique_ptr<Server>> server = Server::Start(engine.get(), {});

@@ -22,6 +22,9 @@ inline constexpr std::size_t kWaitingQueriesMax = 1024;
 // Streams have threads of their own: theirs wait for slow clients, and queries shall not.
 inline constexpr std::size_t kStreamThreads = 16;
 inline constexpr std::size_t kWaitingStreamsMax = 64;
+// Analyses take minutes, use several threads each, and hold memory: few at a time.
+inline constexpr std::size_t kAnalysisCallThreads = 2;
+inline constexpr std::size_t kWaitingAnalysesMax = 16;
 // What a refused client is told to wait.
 inline constexpr std::int64_t kRetryAfterMs = 100;
 

@@ -1,0 +1,60 @@
+// What analyses cost by the size of the tie graph: for estimates, progress and memory budgets.
+#ifndef PARTNERGRAPH_GRAPH_ANALYSIS_ANALYSIS_COST_H_
+#define PARTNERGRAPH_GRAPH_ANALYSIS_ANALYSIS_COST_H_
+
+#include <cstddef>
+#include <cstdint>
+
+namespace partnergraph {
+
+enum class AnalysisKind : std::uint8_t {
+  kDegree,
+  kPageRank,
+  kBetweenness,
+  kCloseness,
+  kCore,
+  kTriangles,
+  kLeiden,
+  kLouvain,
+  kLabelPropagation,
+  kComponents,
+  kStrongComponents,
+  kBiconnected,
+  kSimilar,
+  kCompare,
+  kEgo,
+  kStrongestPath,
+  kFlow,
+  kBackbone,
+  kStatistics,
+  kStream,
+};
+
+struct AnalysisSize {
+  std::uint64_t vertices = 0;
+  std::uint64_t arcs = 0;  // Two an edge.
+  // Betweenness: sources that ways start at; 0: all.
+  std::uint64_t samples = 0;
+  std::size_t threads = 1;
+};
+
+struct AnalysisCost {
+  // Most memory at a time beside the tie graph, the result included.
+  std::uint64_t bytes = 0;
+  // Arcs looked at.
+  std::uint64_t arcs = 0;
+  double seconds = 0;
+};
+
+// Bytes follow the contracts of the kernels; arcs and seconds are rough, from figures measured on
+// Kronecker graphs (tests/bench/README.md).
+AnalysisCost CostOf(AnalysisKind kind, const AnalysisSize& size);
+
+// Gathering and projecting, by the vertices and relations of the snapshot and the network's
+// projection_work().
+double TieGraphSeconds(std::uint64_t vertices, std::uint64_t relations,
+                       std::uint64_t projection_work);
+
+}  // namespace partnergraph
+
+#endif  // PARTNERGRAPH_GRAPH_ANALYSIS_ANALYSIS_COST_H_

@@ -1,0 +1,80 @@
+#include "graph/analysis/ego_network.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace partnergraph {
+namespace {
+
+constexpr std::uint32_t kNoPosition = 0xFFFF'FFFF;
+
+// Finds the members; position[v] is set for each.
+void FindMembers(const Adjacency& graph, std::uint32_t max_distance, std::size_t members_max,
+                 WorkTally* tally, std::vector<std::uint32_t>* position, EgoNetwork* ego) {
+  std::size_t level_begin = 0;
+  for (std::uint32_t distance = 1; distance <= max_distance; ++distance) {
+    const std::size_t level_end = ego->member.size();
+    for (std::size_t i = level_begin; i < level_end; ++i) {
+      const Vertex v = ego->member[i];
+      if (!tally->Add(graph.Degree(v) + 1)) break;
+      for (const Vertex w : graph.Neighbors(v)) {
+        if ((*position)[w] != kNoPosition) continue;
+        (*position)[w] = 0;  // Reached; its place in the level is known when the level is whole.
+        ego->member.push_back(w);
+      }
+    }
+    const auto begin = ego->member.begin() + static_cast<std::ptrdiff_t>(level_end);
+    std::sort(begin, ego->member.end());
+    if (ego->member.size() > members_max) {
+      ego->all_members = false;
+      for (std::size_t i = members_max; i < ego->member.size(); ++i) {
+        (*position)[ego->member[i]] = kNoPosition;
+      }
+      ego->member.resize(members_max);
+    }
+    for (std::size_t i = level_end; i < ego->member.size(); ++i) {
+      (*position)[ego->member[i]] = static_cast<std::uint32_t>(i);
+      ego->distance.push_back(distance);
+    }
+    if (ego->member.size() == level_end || !ego->all_members) return;
+    level_begin = level_end;
+  }
+}
+
+}  // namespace
+
+EgoNetwork FindEgoNetwork(const Adjacency& graph, Vertex ego_vertex, std::uint32_t max_distance,
+                          std::size_t members_max, WorkMeter* meter) {
+  EgoNetwork ego;
+  if (members_max == 0) {
+    ego.all_members = false;
+    return ego;
+  }
+  WorkTally tally(meter);
+  std::vector<std::uint32_t> position(graph.vertex_count(), kNoPosition);
+  ego.member.push_back(ego_vertex);
+  ego.distance.push_back(0);
+  position[ego_vertex] = 0;
+  FindMembers(graph, max_distance, members_max, &tally, &position, &ego);
+
+  std::vector<std::pair<std::uint32_t, double>> row;  // The edges of one member to later ones.
+  for (std::uint32_t a = 0; a < ego.member.size(); ++a) {
+    const Vertex v = ego.member[a];
+    if (!tally.Add(graph.Degree(v) + 1)) break;
+    row.clear();
+    for (std::uint32_t arc = graph.first[v]; arc < graph.first[v + 1]; ++arc) {
+      const std::uint32_t b = position[graph.neighbor[arc]];
+      if (b != kNoPosition && b > a) row.emplace_back(b, graph.Weight(arc));
+    }
+    std::sort(row.begin(), row.end());
+    for (const auto& [b, weight] : row) {
+      ego.edge_a.push_back(a);
+      ego.edge_b.push_back(b);
+      ego.edge_weight.push_back(weight);
+    }
+  }
+  return ego;
+}
+
+}  // namespace partnergraph

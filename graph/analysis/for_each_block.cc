@@ -1,0 +1,33 @@
+#include "graph/analysis/for_each_block.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cassert>
+#include <thread>
+#include <vector>
+
+#include "graph/base/limits.h"
+
+namespace partnergraph {
+
+void ForEachBlock(std::size_t block_count, std::size_t threads,
+                  const std::function<void(std::size_t)>& run) {
+  assert(threads > 0);
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (;;) {
+      const std::size_t block = next.fetch_add(1, std::memory_order_relaxed);
+      if (block >= block_count) return;
+      run(block);
+    }
+  };
+  std::vector<std::jthread> others;
+  for (std::size_t i = 1; i < std::min(threads, block_count); ++i) others.emplace_back(work);
+  work();
+}
+
+std::size_t AnalysisThreads() {
+  return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kAnalysisThreadsMax);
+}
+
+}  // namespace partnergraph

@@ -1,0 +1,82 @@
+#include "graph/analysis/graph_statistics.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace partnergraph {
+
+DegreeCounts CountDegrees(const Adjacency& graph) {
+  DegreeCounts degrees;
+  std::map<std::uint32_t, std::uint64_t> counts;
+  for (Vertex v = 0; v < graph.vertex_count(); ++v) ++counts[graph.Degree(v)];
+  degrees.counts.assign(counts.begin(), counts.end());
+  if (graph.vertex_count() > 0) {
+    degrees.mean =
+        static_cast<double>(graph.arc_count()) / static_cast<double>(graph.vertex_count());
+  }
+  return degrees;
+}
+
+double TotalWeight(const Adjacency& graph) {
+  double sum = 0;
+  for (Vertex v = 0; v < graph.vertex_count(); ++v) sum += graph.Strength(v);
+  return sum / 2;
+}
+
+double Density(const Adjacency& graph) {
+  const auto vertices = static_cast<double>(graph.vertex_count());
+  return vertices < 2 ? 0 : static_cast<double>(graph.arc_count()) / (vertices * (vertices - 1));
+}
+
+std::optional<double> DegreeAssortativity(const Adjacency& graph) {
+  // Over all arcs, whose two ends have the same distribution. Degrees are taken from their mean,
+  // so that nothing large cancels.
+  const auto arcs = static_cast<double>(graph.arc_count());
+  if (arcs == 0) return std::nullopt;
+  double sum = 0;
+  for (Vertex v = 0; v < graph.vertex_count(); ++v) {
+    sum += static_cast<double>(graph.Degree(v)) * graph.Degree(v);
+  }
+  const double mean = sum / arcs;
+  double variance = 0;
+  double covariance = 0;
+  for (Vertex v = 0; v < graph.vertex_count(); ++v) {
+    const double own = graph.Degree(v) - mean;
+    variance += own * own * graph.Degree(v);
+    double others = 0;
+    for (const Vertex w : graph.Neighbors(v)) others += graph.Degree(w) - mean;
+    covariance += own * others;
+  }
+  if (variance <= 1e-12 * arcs) return std::nullopt;
+  return covariance / variance;
+}
+
+Mixing CountMixing(const Adjacency& graph, std::span<const std::uint16_t> kind) {
+  Mixing mixing;
+  for (Vertex v = 0; v < graph.vertex_count(); ++v) {
+    for (const Vertex w : graph.Neighbors(v)) {
+      if (v < w) ++mixing[std::minmax(kind[v], kind[w])];
+    }
+  }
+  return mixing;
+}
+
+std::optional<double> KindAssortativity(const Mixing& mixing) {
+  double ends = 0;
+  double same = 0;
+  std::map<std::uint16_t, double> ends_of;  // By kind.
+  for (const auto& [kinds, count] : mixing) {
+    const auto edges = static_cast<double>(count);
+    ends += 2 * edges;
+    ends_of[kinds.first] += edges;
+    ends_of[kinds.second] += edges;
+    if (kinds.first == kinds.second) same += 2 * edges;
+  }
+  if (ends == 0) return std::nullopt;
+  double by_chance = 0;
+  for (const auto& [kind, count] : ends_of) by_chance += (count / ends) * (count / ends);
+  if (by_chance >= 1 - 1e-12) return std::nullopt;
+  return (same / ends - by_chance) / (1 - by_chance);
+}
+
+}  // namespace partnergraph

@@ -1,0 +1,150 @@
+#include "graph/analysis/group_graph.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace partnergraph {
+namespace {
+
+// A gain must be larger than rounding to count; gains have the size of weights.
+constexpr double kGainMin = 1e-12;
+
+}  // namespace
+
+GroupGraph FirstGroupGraph(const Adjacency& graph) {
+  GroupGraph first;
+  first.arrays.first.assign(graph.first.begin(), graph.first.end());
+  first.arrays.neighbor.assign(graph.neighbor.begin(), graph.neighbor.end());
+  first.arrays.weight.assign(graph.weight.begin(), graph.weight.end());
+  first.strength.resize(graph.vertex_count());
+  for (Vertex v = 0; v < first.strength.size(); ++v) {
+    first.strength[v] = graph.Strength(v);
+    first.total += first.strength[v];
+  }
+  return first;
+}
+
+GroupGraph MergeGroups(const GroupGraph& graph, std::span<const Vertex> group,
+                       std::size_t group_count) {
+  const Adjacency view = graph.graph();
+  // The vertices of each group together.
+  std::vector<std::uint32_t> begin(group_count + 1, 0);
+  for (const Vertex g : group) ++begin[g + 1];
+  std::partial_sum(begin.begin(), begin.end(), begin.begin());
+  std::vector<Vertex> member(group.size());
+  {
+    std::vector<std::uint32_t> next(begin.begin(), begin.end() - 1);
+    for (Vertex v = 0; v < group.size(); ++v) member[next[group[v]]++] = v;
+  }
+  GroupGraph merged;
+  merged.strength.assign(group_count, 0);
+  merged.total = graph.total;
+  merged.arrays.first.push_back(0);
+  std::vector<double> weight_to(group_count, 0);
+  std::vector<Vertex> touched;
+  for (Vertex g = 0; g < group_count; ++g) {
+    touched.clear();
+    for (std::uint32_t i = begin[g]; i < begin[g + 1]; ++i) {
+      const Vertex v = member[i];
+      merged.strength[g] += graph.strength[v];
+      for (std::uint32_t arc = view.first[v]; arc < view.first[v + 1]; ++arc) {
+        const Vertex to = group[view.neighbor[arc]];
+        if (to == g) continue;
+        if (weight_to[to] == 0) touched.push_back(to);
+        weight_to[to] += view.Weight(arc);
+      }
+    }
+    std::sort(touched.begin(), touched.end());
+    for (const Vertex to : touched) {
+      merged.arrays.neighbor.push_back(to);
+      merged.arrays.weight.push_back(weight_to[to]);
+      weight_to[to] = 0;
+    }
+    merged.arrays.first.push_back(static_cast<std::uint32_t>(merged.arrays.neighbor.size()));
+  }
+  return merged;
+}
+
+std::size_t CompactGroups(std::vector<Vertex>* group) {
+  constexpr Vertex kNone = 0xFFFF'FFFF;
+  std::vector<Vertex> number(group->size(), kNone);
+  Vertex count = 0;
+  for (Vertex& g : *group) {
+    if (number[g] == kNone) number[g] = count++;
+    g = number[g];
+  }
+  return count;
+}
+
+std::vector<Vertex> RandomOrder(std::size_t size, std::mt19937_64* random) {
+  std::vector<Vertex> order(size);
+  std::iota(order.begin(), order.end(), Vertex{0});
+  for (std::size_t i = size; i > 1; --i) std::swap(order[i - 1], order[(*random)() % i]);
+  return order;
+}
+
+Division::Division(const GroupGraph& graph, std::vector<Vertex> group, double resolution)
+    : graph_(graph),
+      factor_(graph.total == 0 ? 0 : resolution / graph.total),
+      group_(std::move(group)),
+      strength_(graph.vertex_count(), 0),
+      size_(graph.vertex_count(), 0),
+      weight_to_(graph.vertex_count(), 0) {
+  for (Vertex v = 0; v < group_.size(); ++v) {
+    strength_[group_[v]] += graph.strength[v];
+    ++size_[group_[v]];
+  }
+  for (std::size_t g = size_.size(); g-- > 0;) {
+    if (size_[g] == 0) empty_.push_back(static_cast<Vertex>(g));
+  }
+}
+
+void Division::SumNeighbors(Vertex v) {
+  for (const Vertex g : neighbor_groups_) weight_to_[g] = 0;
+  neighbor_groups_.clear();
+  const Adjacency view = graph_.graph();
+  for (std::uint32_t arc = view.first[v]; arc < view.first[v + 1]; ++arc) {
+    const Vertex g = group_[view.neighbor[arc]];
+    if (weight_to_[g] == 0) neighbor_groups_.push_back(g);
+    weight_to_[g] += view.Weight(arc);
+  }
+}
+
+double Division::GainOf(Vertex v, Vertex group) const {
+  const double others = strength_[group] - (group_[v] == group ? graph_.strength[v] : 0);
+  return weight_to_[group] - factor_ * graph_.strength[v] * others;
+}
+
+Vertex Division::BestGroup(Vertex v) {
+  SumNeighbors(v);
+  const Vertex own = group_[v];
+  Vertex best = own;
+  double best_gain = GainOf(v, own);
+  const double own_gain = best_gain;
+  for (const Vertex g : neighbor_groups_) {
+    if (g == own) continue;
+    const double gain = GainOf(v, g);
+    if (gain <= own_gain + kGainMin) continue;
+    if (gain > best_gain || (gain == best_gain && best != own && g < best)) {
+      best = g;
+      best_gain = gain;
+    }
+  }
+  if (best_gain >= -kGainMin || size_[own] == 1) return best;
+  while (!empty_.empty() && size_[empty_.back()] > 0) empty_.pop_back();
+  return empty_.empty() ? best : empty_.back();
+}
+
+void Division::Move(Vertex v, Vertex to) {
+  const Vertex from = group_[v];
+  strength_[from] -= graph_.strength[v];
+  if (--size_[from] == 0) {
+    strength_[from] = 0;  // Without what rounding left.
+    empty_.push_back(from);
+  }
+  strength_[to] += graph_.strength[v];
+  ++size_[to];
+  group_[v] = to;
+}
+
+}  // namespace partnergraph

@@ -1,0 +1,58 @@
+// How often a random walk comes by each vertex: PageRank (Page, Brin, Motwani & Winograd 1999, "The
+// PageRank citation ranking"), by power iteration. Definition, tolerance and the handling of
+// vertices without ties are networkx's.
+#ifndef PARTNERGRAPH_GRAPH_ANALYSIS_PAGE_RANK_H_
+#define PARTNERGRAPH_GRAPH_ANALYSIS_PAGE_RANK_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "graph/analysis/adjacency.h"
+#include "graph/analysis/member_groups.h"
+#include "graph/analysis/work_meter.h"
+
+namespace partnergraph {
+
+struct PageRankOptions {
+  // The probability to walk on; else the walk starts again.
+  double damping = 0.85;
+  // It ends when the scores of all vertices together change by less than vertices * tolerance.
+  double tolerance = 1e-6;
+  std::uint32_t rounds_max = 100;
+  // How likely the walk starts at each vertex, up to a factor; not negative, with a sum above 0.
+  // Empty: everywhere alike. It also goes there from a vertex without arcs.
+  std::span<const double> start{};
+  std::size_t threads = 1;
+};
+
+struct PageRankScores {
+  std::vector<double> score;  // Sums to 1.
+  std::uint32_t rounds = 0;
+  double change = 0;  // Of all scores together, in the last round.
+  bool converged = false;
+};
+
+// `in_arcs` lists for each vertex who leads to it, with the weight; `out_strength` has for each the
+// weight of all its out arcs. For an undirected graph these are the graph and the strengths.
+//
+// A round pulls: O(V + E) time, each vertex written by one thread, sums added in a fixed order, so
+// the scores are the same for any number of threads. 24 V bytes. If the meter stops, the scores are
+// those of the last whole round; before the first, where the walk starts.
+PageRankScores PageRank(const Adjacency& in_arcs, std::span<const double> out_strength,
+                        const PageRankOptions& options, WorkMeter* meter);
+
+// The same on an undirected graph whose edges are those of `pairs` and those between any two
+// members of a group, without spelling these out: what the members of a group give each other is
+// their sum less each one's own. O(V + arcs of pairs + members) a round; 24 V bytes and 8 a group.
+// Equal to PageRank on the graph spelled out but for rounding.
+PageRankScores PageRankThroughGroups(const Adjacency& pairs, const MemberGroups& groups,
+                                     const PageRankOptions& options, WorkMeter* meter);
+
+// What PageRankThroughGroups takes as the strength of each vertex. O(arcs of pairs + members).
+std::vector<double> StrengthsThroughGroups(const Adjacency& pairs, const MemberGroups& groups);
+
+}  // namespace partnergraph
+
+#endif  // PARTNERGRAPH_GRAPH_ANALYSIS_PAGE_RANK_H_

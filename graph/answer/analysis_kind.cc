@@ -1,0 +1,66 @@
+#include "graph/answer/analysis_kind.h"
+
+#include "graph/analysis/for_each_block.h"
+
+namespace partnergraph {
+
+AnalysisKind KindOf(const v1::RankRequest& request) {
+  switch (request.measure()) {
+    case v1::RANK_MEASURE_DEGREE:
+    case v1::RANK_MEASURE_STRENGTH:
+      return AnalysisKind::kDegree;
+    case v1::RANK_MEASURE_BETWEENNESS:
+      return AnalysisKind::kBetweenness;
+    case v1::RANK_MEASURE_CLOSENESS:
+    case v1::RANK_MEASURE_HARMONIC:
+      return AnalysisKind::kCloseness;
+    case v1::RANK_MEASURE_CORE:
+      return AnalysisKind::kCore;
+    case v1::RANK_MEASURE_TRIANGLES:
+    case v1::RANK_MEASURE_CLUSTERING:
+      return AnalysisKind::kTriangles;
+    default:
+      return AnalysisKind::kPageRank;
+  }
+}
+
+AnalysisKind KindOf(const v1::GroupsRequest& request) {
+  switch (request.method()) {
+    case v1::GROUP_METHOD_LOUVAIN:
+      return AnalysisKind::kLouvain;
+    case v1::GROUP_METHOD_LABEL_PROPAGATION:
+      return AnalysisKind::kLabelPropagation;
+    default:
+      return AnalysisKind::kLeiden;
+  }
+}
+
+AnalysisKind KindOf(const v1::ComponentsRequest& request) {
+  switch (request.kind()) {
+    case v1::COMPONENT_KIND_STRONG:
+      return AnalysisKind::kStrongComponents;
+    case v1::COMPONENT_KIND_BICONNECTED:
+      return AnalysisKind::kBiconnected;
+    default:
+      return AnalysisKind::kComponents;
+  }
+}
+
+AnalysisSize SizeOf(const TieGraph& graph, std::uint64_t samples) {
+  return {.vertices = graph.entity.size(),
+          .arcs = graph.graph().arc_count(),
+          .samples = samples,
+          .threads = AnalysisThreads()};
+}
+
+WorkingBytes WorkingBytesOf(AnalysisKind kind, std::uint64_t samples) {
+  return [kind, samples](std::uint64_t vertices, std::uint64_t arcs) {
+    return CostOf(kind, {.vertices = vertices,
+                         .arcs = arcs,
+                         .samples = samples,
+                         .threads = AnalysisThreads()})
+        .bytes;
+  };
+}
+
+}  // namespace partnergraph

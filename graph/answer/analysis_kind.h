@@ -1,0 +1,25 @@
+// Which analysis a request asks for, and what that costs.
+#ifndef PARTNERGRAPH_GRAPH_ANSWER_ANALYSIS_KIND_H_
+#define PARTNERGRAPH_GRAPH_ANSWER_ANALYSIS_KIND_H_
+
+#include <cstdint>
+
+#include "graph/analysis/analysis_cost.h"
+#include "graph/analysis/tie_graph.h"
+#include "graph/answer/network_read.h"
+#include "partnergraph/v1/analysis_service.pb.h"
+
+namespace partnergraph {
+
+AnalysisKind KindOf(const v1::RankRequest& request);
+AnalysisKind KindOf(const v1::GroupsRequest& request);
+AnalysisKind KindOf(const v1::ComponentsRequest& request);
+
+AnalysisSize SizeOf(const TieGraph& graph, std::uint64_t samples = 0);
+
+// For NetworkRead::Project.
+WorkingBytes WorkingBytesOf(AnalysisKind kind, std::uint64_t samples = 0);
+
+}  // namespace partnergraph
+
+#endif  // PARTNERGRAPH_GRAPH_ANSWER_ANALYSIS_KIND_H_

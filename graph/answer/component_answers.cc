@@ -1,0 +1,147 @@
+#include "graph/answer/component_answers.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "graph/analysis/biconnected.h"
+#include "graph/analysis/components.h"
+#include "graph/analysis/strong_components.h"
+#include "graph/answer/analysis_kind.h"
+#include "graph/answer/query_setup.h"
+#include "graph/base/violation.h"
+
+namespace partnergraph {
+namespace {
+
+// Rows of the answer, in order.
+struct Member {
+  Vertex vertex = 0;
+  Vertex component = 0;  // From 0.
+  bool articulation_point = false;
+};
+struct Divided {
+  std::vector<Member> members;
+  std::vector<std::pair<Vertex, Vertex>> bridges;
+  std::size_t count = 0;
+};
+
+// Components of the partners alone: `labels` may have further vertices behind them, which connect
+// but are no partners. Those of one partner alone stay.
+Divided ByPartners(ComponentLabels labels, std::size_t partner_count) {
+  Divided divided;
+  if (labels.label.size() < partner_count) return divided;  // The meter stopped.
+  labels.label.resize(partner_count);
+  // A partner is smaller than all vertices behind, so labels are partners.
+  RankedComponents ranked = RankBySize(labels);
+  divided.count = ranked.size.size();
+  divided.members.resize(partner_count);
+  std::vector<Vertex> order(partner_count);
+  std::iota(order.begin(), order.end(), Vertex{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](Vertex a, Vertex b) { return ranked.number[a] < ranked.number[b]; });
+  for (std::size_t i = 0; i < partner_count; ++i) {
+    divided.members[i] = {order[i], ranked.number[order[i]]};
+  }
+  return divided;
+}
+
+Divided ByBiconnection(const Adjacency& graph, WorkMeter* meter) {
+  BiconnectedComponents found = FindBiconnectedComponents(graph, meter);
+  Divided divided;
+  divided.count = found.components.size();
+  divided.bridges = std::move(found.bridges);
+  for (std::size_t c = 0; c < found.components.size(); ++c) {
+    for (const Vertex v : found.components[c]) {
+      const bool is_point =
+          std::binary_search(found.articulation_points.begin(), found.articulation_points.end(), v);
+      divided.members.push_back({v, static_cast<Vertex>(c), is_point});
+    }
+  }
+  return divided;
+}
+
+}  // namespace
+
+Status AnswerComponents(const AnalysisSource& source, const v1::ComponentsRequest& request,
+                        const AnalysisControl& control,
+                        const ResponseSink<v1::ComponentsResponse>& sink) {
+  PG_ASSIGN_OR_RETURN(std::string language, LanguageOf(request.language()));
+  if (!v1::ComponentKind_IsValid(request.kind())) {
+    return InvalidError("kind", std::to_string(request.kind()), "UNKNOWN_VALUE",
+                        "is no ComponentKind");
+  }
+  PG_ASSIGN_OR_RETURN(
+      NetworkRead read,
+      NetworkRead::Open(source, request.network(), control,
+                        ReportProgress(&sink, v1::AnalysisProgress::PHASE_TIE_GRAPH)));
+  const AnalysisKind kind = KindOf(request);
+  // What is connected is so through the connectors, too: edges are needed only where their weight
+  // decides, or where the answer is about them.
+  const bool through_connectors =
+      kind == AnalysisKind::kStrongComponents ||
+      (kind == AnalysisKind::kComponents && request.network().min_weight() == 0);
+  if (through_connectors) {
+    PG_RETURN_IF_ERROR(read.Gather());
+  } else {
+    PG_RETURN_IF_ERROR(read.Project(WorkingBytesOf(kind)));
+  }
+  RowStream<v1::ComponentsResponse> rows(&read.context(), std::move(language), &sink);
+  const bool ready = through_connectors ? read.network() != nullptr : read.graph() != nullptr;
+  if (!ready) return rows.Finish([&](auto* last) { read.SetEnd({}, last->mutable_end()); });
+
+  const std::vector<Vertex>& entity =
+      through_connectors ? read.network()->entity : read.graph()->entity;
+  WorkMeter meter(read.ControlLeft(), 3 * entity.size(),
+                  ReportProgress(&sink, v1::AnalysisProgress::PHASE_ANALYSIS));
+  Divided divided;
+  Adjacency graph;
+  if (kind == AnalysisKind::kStrongComponents) {
+    divided = ByPartners(StrongComponents(DirectedStarGraph(*read.network()).view(), &meter),
+                         entity.size());
+  } else if (through_connectors) {
+    divided =
+        ByPartners(ConnectedComponents(StarGraph(*read.network()).view(), &meter), entity.size());
+  } else {
+    graph = read.graph()->graph();
+    divided = kind == AnalysisKind::kBiconnected
+                  ? ByBiconnection(graph, &meter)
+                  : ByPartners(ConnectedComponents(graph, &meter), entity.size());
+  }
+  const std::size_t count =
+      std::min<std::size_t>(divided.members.size(), control.query.max_results);
+  PG_RETURN_IF_ERROR(rows.Write<1>(
+      count, [&](std::size_t i) { return std::array{entity[divided.members[i].vertex]}; },
+      [&](std::size_t i, auto refs, v1::ComponentsResponse* response) {
+        v1::ComponentMember* const member = response->add_members();
+        member->set_component(divided.members[i].component + 1);
+        *member->mutable_entity() = std::move(refs[0]);
+        member->set_articulation_point(divided.members[i].articulation_point);
+        return member->ByteSizeLong();
+      }));
+  const std::size_t bridge_count =
+      std::min<std::size_t>(divided.bridges.size(), control.query.max_results - count);
+  PG_RETURN_IF_ERROR(rows.Write<2>(
+      bridge_count,
+      [&](std::size_t i) {
+        return std::array{entity[divided.bridges[i].first], entity[divided.bridges[i].second]};
+      },
+      [&](std::size_t i, auto refs, v1::ComponentsResponse* response) {
+        v1::TieEdge* const bridge = response->add_bridges();
+        *bridge->mutable_a() = std::move(refs[0]);
+        *bridge->mutable_b() = std::move(refs[1]);
+        bridge->set_weight(
+            graph.WeightBetween(divided.bridges[i].first, divided.bridges[i].second));
+        return bridge->ByteSizeLong();
+      }));
+  return rows.Finish([&](v1::ComponentsResponse* last) {
+    const bool cut = count < divided.members.size() || bridge_count < divided.bridges.size();
+    read.SetEnd(EndOfRows(meter, cut), last->mutable_end());
+    last->mutable_end()->set_partner_count(entity.size());
+    last->set_component_count(static_cast<std::uint32_t>(divided.count));
+  });
+}
+
+}  // namespace partnergraph

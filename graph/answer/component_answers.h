@@ -1,0 +1,18 @@
+// Answers AnalysisService.Components. Contract: analysis_service.proto.
+#ifndef PARTNERGRAPH_GRAPH_ANSWER_COMPONENT_ANSWERS_H_
+#define PARTNERGRAPH_GRAPH_ANSWER_COMPONENT_ANSWERS_H_
+
+#include "graph/answer/network_read.h"
+#include "graph/answer/row_stream.h"
+#include "graph/base/status.h"
+#include "partnergraph/v1/analysis_service.pb.h"
+
+namespace partnergraph {
+
+Status AnswerComponents(const AnalysisSource& source, const v1::ComponentsRequest& request,
+                        const AnalysisControl& control,
+                        const ResponseSink<v1::ComponentsResponse>& sink);
+
+}  // namespace partnergraph
+
+#endif  // PARTNERGRAPH_GRAPH_ANSWER_COMPONENT_ANSWERS_H_

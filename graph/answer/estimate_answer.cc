@@ -1,0 +1,104 @@
+#include "graph/answer/estimate_answer.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+#include "graph/analysis/analysis_cost.h"
+#include "graph/analysis/for_each_block.h"
+#include "graph/answer/analysis_kind.h"
+#include "graph/base/limits.h"
+#include "graph/base/violation.h"
+
+namespace partnergraph {
+namespace {
+
+struct Asked {
+  const v1::Network* network = nullptr;
+  AnalysisKind kind = AnalysisKind::kDegree;
+  std::uint64_t samples = 0;
+};
+
+StatusOr<Asked> AskedBy(const v1::EstimateRequest& request) {
+  switch (request.analysis_case()) {
+    case v1::EstimateRequest::kRank:
+      return Asked{&request.rank().network(), KindOf(request.rank()), request.rank().samples()};
+    case v1::EstimateRequest::kGroups:
+      return Asked{&request.groups().network(), KindOf(request.groups())};
+    case v1::EstimateRequest::kComponents:
+      return Asked{&request.components().network(), KindOf(request.components())};
+    case v1::EstimateRequest::kSimilar:
+      return Asked{&request.similar().network(), AnalysisKind::kSimilar};
+    case v1::EstimateRequest::kCommonPartners:
+      return Asked{&request.common_partners().network(), AnalysisKind::kSimilar};
+    case v1::EstimateRequest::kCompare:
+      return Asked{&request.compare().network(), AnalysisKind::kCompare};
+    case v1::EstimateRequest::kEgo:
+      return Asked{&request.ego().network(), AnalysisKind::kEgo};
+    case v1::EstimateRequest::kStrongestPath:
+      return Asked{&request.strongest_path().network(), AnalysisKind::kStrongestPath};
+    case v1::EstimateRequest::kFlow:
+      return Asked{&request.flow().network(), AnalysisKind::kFlow};
+    case v1::EstimateRequest::kBackbone:
+      return Asked{&request.backbone().network(), AnalysisKind::kBackbone};
+    case v1::EstimateRequest::kNetworkStatistics:
+      return Asked{&request.network_statistics().network(), AnalysisKind::kStatistics};
+    case v1::EstimateRequest::kStreamTies:
+      return Asked{&request.stream_ties().network(), AnalysisKind::kStream};
+    default:
+      return InvalidError("analysis", "", "MISSING_FIELD", "says which analysis to estimate");
+  }
+}
+
+}  // namespace
+
+StatusOr<v1::EstimateResponse> AnswerEstimate(const AnalysisSource& source,
+                                              const v1::EstimateRequest& request,
+                                              const AnalysisControl& control) {
+  PG_ASSIGN_OR_RETURN(const Asked asked, AskedBy(request));
+  PG_ASSIGN_OR_RETURN(NetworkRead read,
+                      NetworkRead::Open(source, *asked.network, control, nullptr));
+  v1::EstimateResponse response;
+  response.set_revision(read.context().revision());
+  response.set_tie_graph_ready(read.graph() != nullptr);
+  PG_RETURN_IF_ERROR(read.Gather());
+  if (read.network() == nullptr) {
+    return ViolationError(StatusCode::kDeadlineExceeded, "network", "", "DEADLINE",
+                          "there was no time to gather the ties");
+  }
+  const TieNetwork& network = *read.network();
+  std::uint64_t vertices = network.entity.size();
+  std::uint64_t arcs = network.projection_work();
+  bool exact = false;
+  if (read.graph() != nullptr) {
+    vertices = read.graph()->entity.size();
+    arcs = read.graph()->graph().arc_count();
+    exact = true;
+  } else if (arcs <= kEstimateArcsMax) {
+    WorkMeter meter(read.ControlLeft());
+    const auto counted =
+        CountProjectedArcs(network, asked.network->min_weight(), AnalysisThreads(), &meter);
+    exact = counted.has_value();
+    arcs = counted.value_or(arcs);
+  }
+  const AnalysisCost cost = CostOf(
+      asked.kind,
+      {.vertices = vertices, .arcs = arcs, .samples = asked.samples, .threads = AnalysisThreads()});
+  response.set_partner_count(vertices);
+  response.set_edge_count(arcs / 2);
+  response.set_edge_count_exact(exact);
+  response.set_group_count(network.group_count());
+  response.set_member_count(network.group_member.size());
+  response.set_peak_bytes(std::max(
+      GatherBytes(network), network.bytes() + TieGraphBytes(network, vertices, arcs) +
+                                std::max(cost.bytes, ProjectionBytes(network, AnalysisThreads()))));
+  const GraphSnapshot& g = *read.context().graph;
+  response.set_seconds(cost.seconds + (response.tie_graph_ready()
+                                           ? 0
+                                           : TieGraphSeconds(g.vertex_count(), g.edge_count(),
+                                                             network.projection_work())));
+  return response;
+}
+
+}  // namespace partnergraph

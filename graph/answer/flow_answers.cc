@@ -1,0 +1,105 @@
+#include "graph/answer/flow_answers.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "graph/analysis/cheapest_path.h"
+#include "graph/analysis/max_flow.h"
+#include "graph/answer/analysis_kind.h"
+#include "graph/answer/query_setup.h"
+#include "graph/base/violation.h"
+
+namespace partnergraph {
+namespace {
+
+// The two ends of a request in the tie graph; nothing for one without ties.
+struct Ends {
+  Vertex source_entity = kNoVertex;
+  Vertex target_entity = kNoVertex;
+  std::optional<Vertex> source;
+  std::optional<Vertex> target;
+};
+
+template <class Request>
+StatusOr<Ends> FindEnds(const Request& request, AnalysisKind kind, NetworkRead* read) {
+  Ends ends;
+  PG_ASSIGN_OR_RETURN(ends.source_entity, read->context().FindEntity("source", request.source()));
+  PG_ASSIGN_OR_RETURN(ends.target_entity, read->context().FindEntity("target", request.target()));
+  if (ends.source_entity == ends.target_entity) {
+    return InvalidError("target", request.target(), "SAME_ENTITY", "is the same entity as source");
+  }
+  PG_RETURN_IF_ERROR(read->Project(WorkingBytesOf(kind)));
+  if (read->graph() != nullptr) {
+    ends.source = read->graph()->VertexOf(ends.source_entity);
+    ends.target = read->graph()->VertexOf(ends.target_entity);
+  }
+  return ends;
+}
+
+}  // namespace
+
+StatusOr<v1::StrongestPathResponse> AnswerStrongestPath(const AnalysisSource& source,
+                                                        const v1::StrongestPathRequest& request,
+                                                        const AnalysisControl& control) {
+  PG_ASSIGN_OR_RETURN(std::string language, LanguageOf(request.language()));
+  PG_ASSIGN_OR_RETURN(NetworkRead read,
+                      NetworkRead::Open(source, request.network(), control, nullptr));
+  PG_ASSIGN_OR_RETURN(const Ends ends, FindEnds(request, AnalysisKind::kStrongestPath, &read));
+  v1::StrongestPathResponse response;
+  QueryEnd analysis;
+  if (ends.source && ends.target) {
+    const Adjacency graph = read.graph()->graph();
+    WorkMeter meter(read.ControlLeft());
+    const CheapestPath path = FindCheapestPath(graph, *ends.source, *ends.target, &meter);
+    RefReader refs(&read.context(), std::move(language));
+    for (std::size_t i = 0; i < path.vertices.size(); ++i) {
+      PG_ASSIGN_OR_RETURN(*response.add_entities(),
+                          refs.Read(read.graph()->entity[path.vertices[i]]));
+      if (i > 0) {
+        response.add_weights(graph.WeightBetween(path.vertices[i - 1], path.vertices[i]));
+      }
+    }
+    response.set_cost(path.cost);
+    analysis = meter.end();
+  }
+  read.SetEnd(analysis, response.mutable_end());
+  return response;
+}
+
+StatusOr<v1::FlowResponse> AnswerFlow(const AnalysisSource& source, const v1::FlowRequest& request,
+                                      const AnalysisControl& control) {
+  PG_ASSIGN_OR_RETURN(std::string language, LanguageOf(request.language()));
+  PG_ASSIGN_OR_RETURN(NetworkRead read,
+                      NetworkRead::Open(source, request.network(), control, nullptr));
+  PG_ASSIGN_OR_RETURN(const Ends ends, FindEnds(request, AnalysisKind::kFlow, &read));
+  v1::FlowResponse response;
+  QueryEnd analysis;
+  if (ends.source && ends.target) {
+    const Adjacency graph = read.graph()->graph();
+    WorkMeter meter(read.ControlLeft());
+    const MaxFlow found =
+        FindMaxFlow(graph, *ends.source, *ends.target, request.unit_capacity(), &meter);
+    response.set_flow(found.flow);
+    response.set_source_side_count(found.source_side_count);
+    RefReader refs(&read.context(), std::move(language));
+    std::size_t bytes = 0;
+    bool cut_short = false;
+    for (const auto& [a, b] : found.cut) {
+      cut_short = static_cast<std::uint32_t>(response.cut_size()) >= control.query.max_results ||
+                  bytes >= kPageBytesMax;
+      if (cut_short) break;
+      v1::TieEdge* const edge = response.add_cut();
+      PG_ASSIGN_OR_RETURN(*edge->mutable_a(), refs.Read(read.graph()->entity[a]));
+      PG_ASSIGN_OR_RETURN(*edge->mutable_b(), refs.Read(read.graph()->entity[b]));
+      edge->set_weight(graph.WeightBetween(a, b));
+      bytes += edge->ByteSizeLong();
+    }
+    analysis = EndOfRows(meter, cut_short);
+  }
+  read.SetEnd(analysis, response.mutable_end());
+  return response;
+}
+
+}  // namespace partnergraph

@@ -1,0 +1,214 @@
+#include "graph/answer/network_read.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "graph/analysis/for_each_block.h"
+#include "graph/base/limits.h"
+#include "graph/base/violation.h"
+
+namespace partnergraph {
+namespace {
+
+StatusOr<TieWeight> ToTieWeight(const v1::Network& network) {
+  switch (network.weight()) {
+    case v1::TIE_WEIGHT_UNSPECIFIED:
+    case v1::TIE_WEIGHT_COUNT:
+      return TieWeight::kCount;
+    case v1::TIE_WEIGHT_NEWMAN:
+      return TieWeight::kNewman;
+    case v1::TIE_WEIGHT_VALUE:
+      if (network.value_key().empty()) {
+        return InvalidError("value_key", "", "MISSING_FIELD", "the weight VALUE needs it");
+      }
+      return TieWeight::kValue;
+    default:
+      return InvalidError("weight", std::to_string(network.weight()), "UNKNOWN_VALUE",
+                          "is no TieWeight");
+  }
+}
+
+// All that decides what the network is: the request without what it asks to read at least, and the
+// revision that is read.
+std::string KeyOf(v1::Network network, std::uint64_t revision) {
+  network.mutable_as_of()->clear_freshness();
+  return std::to_string(revision) + " " + network.SerializeAsString();
+}
+
+template <class Values>
+double NumberAt(const Values& values, const std::string& key) {
+  double sum = 0;
+  for (const v1::Value& value : values) {
+    if (value.key() == key && value.has_number()) sum += value.number();
+  }
+  return sum;
+}
+
+}  // namespace
+
+StatusOr<AnalysisControl> MakeAnalysisControl(const v1::AnalysisBudget& budget,
+                                              std::chrono::steady_clock::time_point deadline,
+                                              const std::atomic<bool>* cancelled) {
+  const auto within = [](std::string_view name, auto asked, auto fallback,
+                         auto max) -> StatusOr<decltype(max)> {
+    if (asked > max) {
+      return InvalidError("budget." + std::string(name), std::to_string(asked), "LIMIT",
+                          "the limit is " + std::to_string(max));
+    }
+    return asked == 0 ? fallback : asked;
+  };
+  AnalysisControl control;
+  PG_ASSIGN_OR_RETURN(control.query.max_visited_edges,
+                      within("max_visited_edges", budget.max_visited_edges(), kAnalysisEdgesMax,
+                             kAnalysisEdgesMax));
+  PG_ASSIGN_OR_RETURN(
+      control.query.max_results,
+      within("max_results", budget.max_results(), kAnalysisResultsDefault, kAnalysisResultsMax));
+  PG_ASSIGN_OR_RETURN(control.memory_bytes_max,
+                      within("max_memory_bytes", budget.max_memory_bytes(),
+                             kAnalysisMemoryBytesDefault, kAnalysisMemoryBytesMax));
+  control.query.deadline = std::min(
+      deadline, std::chrono::steady_clock::now() + std::chrono::milliseconds(kAnalysisTimeMaxMs));
+  control.query.cancelled = cancelled;
+  return control;
+}
+
+StatusOr<NetworkRead> NetworkRead::Open(const AnalysisSource& source, const v1::Network& network,
+                                        const AnalysisControl& control,
+                                        WorkMeter::Report progress) {
+  const auto open = [&]() -> StatusOr<NetworkRead> {
+    PG_ASSIGN_OR_RETURN(const TieWeight weight, ToTieWeight(network));
+    if (network.value_key().size() > kKeyBytesMax) {
+      return InvalidError("value_key", network.value_key(), "LIMIT",
+                          "the limit is " + std::to_string(kKeyBytesMax) + " bytes");
+    }
+    if (!std::isfinite(network.min_weight()) || network.min_weight() < 0) {
+      return InvalidError("min_weight", std::to_string(network.min_weight()), "BAD_NUMBER",
+                          "must be 0 or more");
+    }
+    PG_ASSIGN_OR_RETURN(ReadContext context,
+                        OpenRead(source.store, source.snapshots, network.as_of(), control.query));
+    NetworkRead read(source, std::move(context), control);
+    read.weight_ = weight;
+    read.value_key_ = network.value_key();
+    read.min_weight_ = network.min_weight();
+    read.key_ = KeyOf(network, read.context_.revision());
+    read.progress_ = std::move(progress);
+    read.kept_ = source.cache.Find(read.key_);
+    PG_ASSIGN_OR_RETURN(read.filter_, MakeFilter(read.context_, network.filter()));
+    read.Spend(read.filter_.end());
+    return read;
+  };
+  auto read = open();
+  if (!read.ok()) return AtPlace("network", read.status());
+  return read;
+}
+
+// Reads records inside the loop; an error is kept, and ends it at the next look.
+TieValues NetworkRead::Values() const {
+  const auto note = [this](const Status& status) {
+    if (context_.kernel_error->ok()) *context_.kernel_error = status;
+    return 0.0;
+  };
+  return {[this, note](RelationIndex relation) {
+            if (!context_.kernel_error->ok()) return 0.0;
+            const auto read = context_.ReadRelation(relation);
+            return read.ok() ? NumberAt(read->values(), value_key_) : note(read.status());
+          },
+          [this, note](Vertex connector) {
+            if (!context_.kernel_error->ok()) return 0.0;
+            const auto read = context_.ReadEntity(connector);
+            return read.ok() ? NumberAt(read->values(), value_key_) : note(read.status());
+          }};
+}
+
+void NetworkRead::Spend(const QueryEnd& end) {
+  end_.visited_edges += end.visited_edges;
+  if (end_.truncated) return;
+  end_.truncated = end.truncated;
+  end_.reason = end.reason;
+}
+
+QueryControl NetworkRead::ControlLeft() const {
+  QueryControl left = control_.query;
+  left.max_visited_edges -= std::min(left.max_visited_edges, end_.visited_edges);
+  return left;
+}
+
+Status NetworkRead::Gather() {
+  if (kept_.network != nullptr || end_.truncated) return absl::OkStatus();
+  was_kept_ = false;
+  WorkMeter meter(ControlLeft(), 2 * context_.graph->edge_count() + context_.graph->vertex_count(),
+                  progress_);
+  PG_ASSIGN_OR_RETURN(TieNetworkFound found,
+                      GatherTies(*context_.graph, filter_, weight_, Values(), &meter));
+  PG_RETURN_IF_ERROR(*context_.kernel_error);
+  Spend(found.end);
+  if (found.network == nullptr) return absl::OkStatus();
+  kept_.network = std::move(found.network);
+  cache_->Keep(key_, kept_);
+  return absl::OkStatus();
+}
+
+Status NetworkRead::MemoryError(std::uint64_t bytes) const {
+  return ViolationError(StatusCode::kResourceExhausted, "budget.max_memory_bytes",
+                        std::to_string(control_.memory_bytes_max), "LIMIT",
+                        "the analysis would take about " + std::to_string(bytes) +
+                            " bytes; narrow the network, or allow more");
+}
+
+Status NetworkRead::Project(const WorkingBytes& working) {
+  PG_RETURN_IF_ERROR(Gather());
+  if (end_.truncated) return absl::OkStatus();
+  const TieNetwork& network = *kept_.network;
+  const auto bytes_of = [&](std::uint64_t vertices, std::uint64_t arcs) {
+    return network.bytes() + TieGraphBytes(network, vertices, arcs) +
+           std::max(ProjectionBytes(network, AnalysisThreads()), working(vertices, arcs));
+  };
+  if (kept_.graph == nullptr) {
+    was_kept_ = false;
+    WorkMeter meter(ControlLeft(), 2 * network.projection_work(), progress_);
+    std::uint64_t bytes = bytes_of(network.entity.size(), network.projection_work());
+    if (bytes > control_.memory_bytes_max) {
+      // At most so many arcs: perhaps far fewer.
+      const auto arcs = CountProjectedArcs(network, min_weight_, AnalysisThreads(), &meter);
+      if (!arcs) {
+        Spend(meter.end());
+        return absl::OkStatus();
+      }
+      bytes = bytes_of(network.entity.size(), *arcs);
+      if (bytes > control_.memory_bytes_max) return MemoryError(bytes);
+    }
+    PG_ASSIGN_OR_RETURN(TieGraphMade made,
+                        ProjectTies(network, min_weight_, AnalysisThreads(), &meter));
+    Spend(made.end);
+    if (made.graph == nullptr) return absl::OkStatus();
+    kept_.graph = std::move(made.graph);
+    cache_->Keep(key_, kept_);
+    return absl::OkStatus();
+  }
+  const std::uint64_t bytes =
+      bytes_of(kept_.graph->entity.size(), kept_.graph->graph().arc_count());
+  return bytes > control_.memory_bytes_max ? MemoryError(bytes) : absl::OkStatus();
+}
+
+StatusOr<std::optional<Vertex>> NetworkRead::FindPartner(std::string_view place,
+                                                         const std::string& ref) const {
+  PG_ASSIGN_OR_RETURN(const Vertex vertex, context_.FindEntity(place, ref));
+  return kept_.graph == nullptr ? std::nullopt : kept_.graph->VertexOf(vertex);
+}
+
+void NetworkRead::SetEnd(const QueryEnd& analysis, v1::AnalysisEnd* message) const {
+  const bool before = end_.truncated;
+  message->set_truncated(before || analysis.truncated);
+  message->set_truncation_reason(before ? end_.reason : analysis.reason);
+  message->set_visited_edges(end_.visited_edges + analysis.visited_edges);
+  if (kept_.graph != nullptr) {
+    message->set_partner_count(kept_.graph->entity.size());
+    message->set_edge_count(kept_.graph->graph().arc_count() / 2);
+  }
+  message->set_revision(context_.revision());
+}
+
+}  // namespace partnergraph

@@ -1,0 +1,104 @@
+// The network that an analysis runs on: reads v1::Network, gathers its ties, projects them, keeps
+// both for the next analysis, and watches budget and memory.
+#ifndef PARTNERGRAPH_GRAPH_ANSWER_NETWORK_READ_H_
+#define PARTNERGRAPH_GRAPH_ANSWER_NETWORK_READ_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "graph/analysis/tie_graph.h"
+#include "graph/analysis/tie_network.h"
+#include "graph/answer/query_setup.h"
+#include "graph/answer/read_context.h"
+#include "graph/answer/snapshot_source.h"
+#include "graph/answer/tie_graph_cache.h"
+#include "graph/base/status.h"
+#include "graph/query/budget.h"
+#include "partnergraph/v1/analysis_service.pb.h"
+
+namespace partnergraph {
+
+// What all analyses read from. The three must outlive it.
+struct AnalysisSource {
+  const Store& store;
+  const SnapshotSource& snapshots;
+  TieGraphCache& cache;
+};
+
+// What an analysis may spend.
+struct AnalysisControl {
+  QueryControl query;  // Its max_results are rows.
+  std::uint64_t memory_bytes_max = kAnalysisMemoryBytesDefault;
+};
+
+// Fills in defaults and the analyses' own time limit. INVALID_ARGUMENT with LIMIT at "budget.…"
+// past a limit.
+StatusOr<AnalysisControl> MakeAnalysisControl(const v1::AnalysisBudget& budget,
+                                              std::chrono::steady_clock::time_point deadline,
+                                              const std::atomic<bool>* cancelled);
+
+// Bytes that an analysis takes beside the tie graph, by the vertices and arcs of that.
+using WorkingBytes = std::function<std::uint64_t(std::uint64_t vertices, std::uint64_t arcs)>;
+
+// Belongs to one thread.
+class NetworkRead {
+ public:
+  // Opens the read and compiles the filter. Errors at "network.…": those of OpenRead and
+  // MakeFilter; LIMIT (value_key), MISSING_FIELD (VALUE without value_key), UNKNOWN_VALUE (of an
+  // enum), BAD_NUMBER (min_weight below 0 or not finite). `progress` hears of the phase TIE_GRAPH.
+  static StatusOr<NetworkRead> Open(const AnalysisSource& source, const v1::Network& network,
+                                    const AnalysisControl& control, WorkMeter::Report progress);
+
+  const ReadContext& context() const { return context_; }
+  const AnalysisControl& control() const { return control_; }
+
+  // Gathers the ties, unless they are kept. OK with end().truncated: the budget ran out, there is
+  // no network().
+  Status Gather();
+  // Gathers and projects. Before it projects, RESOURCE_EXHAUSTED with LIMIT at
+  // "budget.max_memory_bytes" if graph, projection and `working` together would pass the budget.
+  Status Project(const WorkingBytes& working);
+
+  // Null until it is made.
+  const std::shared_ptr<const TieNetwork>& network() const { return kept_.network; }
+  const std::shared_ptr<const TieGraph>& graph() const { return kept_.graph; }
+  // True if Gather and Project had nothing to do.
+  bool was_kept() const { return was_kept_; }
+
+  // The vertex of an entity in graph(); nothing if it has no tie there. Errors of FindEntity.
+  StatusOr<std::optional<Vertex>> FindPartner(std::string_view place, const std::string& ref) const;
+
+  // What the making of the network has spent; whether it ran out.
+  const QueryEnd& end() const { return end_; }
+  // What is left for the analysis itself.
+  QueryControl ControlLeft() const;
+  // Writes how it all ended. `analysis` spent what ControlLeft() gave.
+  void SetEnd(const QueryEnd& analysis, v1::AnalysisEnd* message) const;
+
+ private:
+  NetworkRead(const AnalysisSource& source, ReadContext context, AnalysisControl control)
+      : cache_(&source.cache), context_(std::move(context)), control_(control) {}
+  TieValues Values() const;
+  void Spend(const QueryEnd& end);
+  Status MemoryError(std::uint64_t bytes) const;
+
+  TieGraphCache* cache_;
+  ReadContext context_;
+  AnalysisControl control_;
+  CompiledFilter filter_;
+  TieWeight weight_ = TieWeight::kCount;
+  std::string value_key_;
+  double min_weight_ = 0;
+  std::string key_;
+  WorkMeter::Report progress_;
+  KeptNetwork kept_;
+  bool was_kept_ = true;
+  QueryEnd end_;
+};
+
+}  // namespace partnergraph
+
+#endif  // PARTNERGRAPH_GRAPH_ANSWER_NETWORK_READ_H_

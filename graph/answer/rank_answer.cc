@@ -1,0 +1,234 @@
+#include "graph/answer/rank_answer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <numeric>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "graph/analysis/analysis_cost.h"
+#include "graph/analysis/betweenness.h"
+#include "graph/analysis/closeness.h"
+#include "graph/analysis/for_each_block.h"
+#include "graph/analysis/k_core.h"
+#include "graph/analysis/page_rank.h"
+#include "graph/analysis/triangles.h"
+#include "graph/answer/analysis_kind.h"
+#include "graph/answer/page_token.h"
+#include "graph/answer/query_setup.h"
+#include "graph/base/limits.h"
+#include "graph/base/violation.h"
+
+namespace partnergraph {
+namespace {
+
+// The scores of all partners, by vertex of the tie graph; empty if there was no time for any.
+struct Scores {
+  std::vector<double> of;
+  std::uint32_t rounds = 0;
+  double change = 0;
+};
+
+Status CheckRank(const v1::RankRequest& request) {
+  if (!v1::RankMeasure_IsValid(request.measure())) {
+    return InvalidError("measure", std::to_string(request.measure()), "UNKNOWN_VALUE",
+                        "is no RankMeasure");
+  }
+  if (request.damping() != 0 && !(request.damping() > 0 && request.damping() < 1)) {
+    return InvalidError("damping", std::to_string(request.damping()), "BAD_NUMBER",
+                        "must be above 0 and below 1");
+  }
+  if (request.from_places().empty() != request.to_places().empty()) {
+    return InvalidError(request.from_places().empty() ? "from_places" : "to_places", "",
+                        "MISSING_FIELD", "from_places and to_places go together");
+  }
+  for (const auto& [name, count] : {std::pair("start_entities", request.start_entities_size()),
+                                    std::pair("from_places", request.from_places_size()),
+                                    std::pair("to_places", request.to_places_size())}) {
+    if (count > kStartEntitiesMax) {
+      return InvalidError(name, std::to_string(count), "LIMIT",
+                          "the limit is " + std::to_string(kStartEntitiesMax) + " entries");
+    }
+  }
+  return absl::OkStatus();
+}
+
+class Ranker {
+ public:
+  Ranker(const v1::RankRequest& request, const NetworkRead& read, WorkMeter* meter)
+      : request_(request), read_(read), graph_(read.graph()->graph()), meter_(meter) {}
+
+  StatusOr<Scores> Score() {
+    const std::size_t threads = AnalysisThreads();
+    switch (request_.measure()) {
+      case v1::RANK_MEASURE_DEGREE:
+        return Scores{OfEach([&](Vertex v) { return graph_.Degree(v); })};
+      case v1::RANK_MEASURE_STRENGTH:
+        return Scores{OfEach([&](Vertex v) { return graph_.Strength(v); })};
+      case v1::RANK_MEASURE_BETWEENNESS:
+        return Betweenness(threads);
+      case v1::RANK_MEASURE_CLOSENESS:
+        return Scores{Closeness(graph_, threads, meter_).closeness};
+      case v1::RANK_MEASURE_HARMONIC:
+        return Scores{Closeness(graph_, threads, meter_).harmonic};
+      case v1::RANK_MEASURE_CORE: {
+        const std::vector<std::uint32_t> core = CoreNumbers(graph_, meter_);
+        return Scores{{core.begin(), core.end()}};
+      }
+      case v1::RANK_MEASURE_TRIANGLES: {
+        const TriangleCounts counts = CountTriangles(graph_, threads, meter_);
+        return Scores{{counts.triangles.begin(), counts.triangles.end()}};
+      }
+      case v1::RANK_MEASURE_CLUSTERING:
+        return Scores{LocalClustering(graph_, CountTriangles(graph_, threads, meter_))};
+      default:
+        return Walk(threads);
+    }
+  }
+
+ private:
+  template <class Of>
+  std::vector<double> OfEach(Of of) {
+    std::vector<double> scores(graph_.vertex_count());
+    for (Vertex v = 0; v < scores.size(); ++v) scores[v] = of(v);
+    return scores;
+  }
+
+  StatusOr<Scores> Walk(std::size_t threads) {
+    PageRankOptions options;
+    options.threads = threads;
+    if (request_.damping() != 0) options.damping = request_.damping();
+    std::vector<double> start;
+    if (!request_.start_entities().empty()) {
+      start.assign(graph_.vertex_count(), 0);
+      bool any = false;
+      for (int i = 0; i < request_.start_entities_size(); ++i) {
+        PG_ASSIGN_OR_RETURN(const auto vertex,
+                            read_.FindPartner("start_entities[" + std::to_string(i) + "]",
+                                              request_.start_entities(i)));
+        if (!vertex) continue;
+        start[*vertex] = 1;
+        any = true;
+      }
+      if (!any) {
+        return ViolationError(StatusCode::kFailedPrecondition, "start_entities",
+                              request_.start_entities(0), "NO_TIES",
+                              "none of the entities has a tie in this network");
+      }
+      options.start = start;
+    }
+    const std::vector<double> strength = OfEach([&](Vertex v) { return graph_.Strength(v); });
+    PageRankScores scores = PageRank(graph_, strength, options, meter_);
+    return Scores{std::move(scores.score), scores.rounds, scores.change};
+  }
+
+  StatusOr<Scores> Betweenness(std::size_t threads) {
+    BetweennessOptions options;
+    options.samples = request_.samples();
+    options.seed = request_.seed();
+    options.threads = threads;
+    std::vector<bool> sources;
+    std::vector<bool> targets;
+    if (!request_.from_places().empty()) {
+      PG_ASSIGN_OR_RETURN(sources, PartnersIn("from_places", request_.from_places()));
+      PG_ASSIGN_OR_RETURN(targets, PartnersIn("to_places", request_.to_places()));
+      options.sources = &sources;
+      options.targets = &targets;
+    }
+    return Scores{partnergraph::Betweenness(graph_, options, meter_).score};
+  }
+
+  // By vertex of the tie graph: is it one of the places, or lies in one?
+  template <class Refs>
+  StatusOr<std::vector<bool>> PartnersIn(const std::string& name, const Refs& refs) {
+    const GraphSnapshot& g = *read_.context().graph;
+    ResolvedFilter resolved;
+    for (int i = 0; i < refs.size(); ++i) {
+      PG_ASSIGN_OR_RETURN(const Vertex place, read_.context().FindEntity(
+                                                  name + "[" + std::to_string(i) + "]", refs[i]));
+      resolved.places.push_back(place);
+    }
+    PG_ASSIGN_OR_RETURN(const CompiledFilter filter,
+                        CompileFilter({}, read_.context().asked, g, resolved, read_.ControlLeft()));
+    const std::vector<Vertex>& entity = read_.graph()->entity;
+    std::vector<bool> inside(entity.size());
+    for (std::size_t v = 0; v < entity.size(); ++v) inside[v] = filter.PassesPartner(g, entity[v]);
+    return inside;
+  }
+
+  const v1::RankRequest& request_;
+  const NetworkRead& read_;
+  const Adjacency graph_;
+  WorkMeter* meter_;
+};
+
+// The first `count` vertices by score, highest first, then by vertex.
+std::vector<Vertex> Order(const std::vector<double>& score, std::size_t count) {
+  std::vector<Vertex> order(score.size());
+  std::iota(order.begin(), order.end(), Vertex{0});
+  count = std::min(count, order.size());
+  std::partial_sort(
+      order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count), order.end(),
+      [&](Vertex a, Vertex b) { return score[a] != score[b] ? score[a] > score[b] : a < b; });
+  order.resize(count);
+  return order;
+}
+
+}  // namespace
+
+Status AnswerRank(const AnalysisSource& source, const v1::RankRequest& request,
+                  const AnalysisControl& control, const ResponseSink<v1::RankResponse>& sink) {
+  PG_ASSIGN_OR_RETURN(std::string language, LanguageOf(request.language()));
+  PG_RETURN_IF_ERROR(CheckRank(request));
+  PG_ASSIGN_OR_RETURN(const auto token, TokenOf(request));
+  v1::Network network = request.network();
+  if (token) network.mutable_as_of()->set_revision(token->revision());
+  PG_ASSIGN_OR_RETURN(
+      NetworkRead read,
+      NetworkRead::Open(source, network, control,
+                        ReportProgress(&sink, v1::AnalysisProgress::PHASE_TIE_GRAPH)));
+  const AnalysisKind kind = KindOf(request);
+  PG_RETURN_IF_ERROR(read.Project(WorkingBytesOf(kind, request.samples())));
+  RowStream<v1::RankResponse> rows(&read.context(), std::move(language), &sink);
+  if (read.graph() == nullptr) {
+    return rows.Finish([&](auto* last) { read.SetEnd({}, last->mutable_end()); });
+  }
+
+  const Adjacency graph = read.graph()->graph();
+  WorkMeter meter(read.ControlLeft(), CostOf(kind, SizeOf(*read.graph(), request.samples())).arcs,
+                  ReportProgress(&sink, v1::AnalysisProgress::PHASE_ANALYSIS));
+  PG_ASSIGN_OR_RETURN(const Scores scores, Ranker(request, read, &meter).Score());
+  const std::size_t begin = token ? token->position() : 0;
+  const std::size_t end = std::min(begin + control.query.max_results, scores.of.size());
+  const std::vector<Vertex> order = Order(scores.of, end);
+  const std::vector<Vertex>& entity = read.graph()->entity;
+  PG_RETURN_IF_ERROR(rows.Write<1>(
+      end - std::min(begin, end),
+      [&](std::size_t i) { return std::array{entity[order[begin + i]]}; },
+      [&](std::size_t i, auto refs, v1::RankResponse* response) {
+        const Vertex v = order[begin + i];
+        v1::RankRow* const row = response->add_rows();
+        row->set_position(begin + i + 1);
+        *row->mutable_entity() = std::move(refs[0]);
+        row->set_score(scores.of[v]);
+        row->set_degree(graph.Degree(v));
+        row->set_strength(graph.Strength(v));
+        return row->ByteSizeLong();
+      }));
+  return rows.Finish([&](v1::RankResponse* last) {
+    QueryEnd analysis = meter.end();
+    if (!analysis.truncated && end < scores.of.size()) {
+      analysis.truncated = true;
+      analysis.reason = v1::TRUNCATION_REASON_RESULTS;
+      source.snapshots.Keep(read.context().graph);
+      last->set_next_page_token(PageTokenAt(request, read.context().revision(), end));
+    }
+    read.SetEnd(analysis, last->mutable_end());
+    last->set_rounds(scores.rounds);
+    last->set_change(scores.change);
+  });
+}
+
+}  // namespace partnergraph

@@ -1,0 +1,188 @@
+#include "graph/answer/similar_answers.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "graph/analysis/hops.h"
+#include "graph/analysis/k_core.h"
+#include "graph/analysis/similarity.h"
+#include "graph/answer/analysis_kind.h"
+#include "graph/answer/query_setup.h"
+#include "graph/base/violation.h"
+
+namespace partnergraph {
+namespace {
+
+StatusOr<SimilarityMeasure> ToMeasure(v1::SimilarityMeasure measure) {
+  switch (measure) {
+    case v1::SIMILARITY_MEASURE_UNSPECIFIED:
+    case v1::SIMILARITY_MEASURE_ADAMIC_ADAR:
+      return SimilarityMeasure::kAdamicAdar;
+    case v1::SIMILARITY_MEASURE_COMMON_PARTNERS:
+      return SimilarityMeasure::kCommonNeighbors;
+    case v1::SIMILARITY_MEASURE_JACCARD:
+      return SimilarityMeasure::kJaccard;
+    case v1::SIMILARITY_MEASURE_RESOURCE_ALLOCATION:
+      return SimilarityMeasure::kResourceAllocation;
+    case v1::SIMILARITY_MEASURE_PREFERENTIAL_ATTACHMENT:
+      return SimilarityMeasure::kPreferentialAttachment;
+    default:
+      return InvalidError("measure", std::to_string(measure), "UNKNOWN_VALUE",
+                          "is no SimilarityMeasure");
+  }
+}
+
+Status CheckPair(Vertex a, Vertex b, const std::string& ref) {
+  if (a != b) return absl::OkStatus();
+  return InvalidError("b", ref, "SAME_ENTITY", "is the same entity as a");
+}
+
+}  // namespace
+
+Status AnswerSimilar(const AnalysisSource& source, const v1::SimilarRequest& request,
+                     const AnalysisControl& control,
+                     const ResponseSink<v1::SimilarResponse>& sink) {
+  PG_ASSIGN_OR_RETURN(std::string language, LanguageOf(request.language()));
+  PG_ASSIGN_OR_RETURN(const SimilarityMeasure measure, ToMeasure(request.measure()));
+  PG_ASSIGN_OR_RETURN(
+      NetworkRead read,
+      NetworkRead::Open(source, request.network(), control,
+                        ReportProgress(&sink, v1::AnalysisProgress::PHASE_TIE_GRAPH)));
+  PG_ASSIGN_OR_RETURN(const Vertex entity, read.context().FindEntity("entity", request.entity()));
+  PG_RETURN_IF_ERROR(read.Project(WorkingBytesOf(AnalysisKind::kSimilar)));
+  RowStream<v1::SimilarResponse> rows(&read.context(), std::move(language), &sink);
+  QueryEnd analysis;
+  const std::optional<Vertex> vertex =
+      read.graph() == nullptr ? std::nullopt : read.graph()->VertexOf(entity);
+  if (vertex) {
+    WorkMeter meter(read.ControlLeft());
+    std::vector<SimilarVertex> similar =
+        Similar(read.graph()->graph(), *vertex, measure, read.graph()->entity.size(), &meter);
+    if (request.new_only()) {
+      std::erase_if(similar, [](const SimilarVertex& other) { return other.joined; });
+    }
+    const std::size_t count = std::min<std::size_t>(similar.size(), control.query.max_results);
+    PG_RETURN_IF_ERROR(rows.Write<1>(
+        count, [&](std::size_t i) { return std::array{read.graph()->entity[similar[i].vertex]}; },
+        [&](std::size_t i, auto refs, v1::SimilarResponse* response) {
+          v1::SimilarRow* const row = response->add_rows();
+          *row->mutable_entity() = std::move(refs[0]);
+          row->set_score(similar[i].score);
+          row->set_common_partner_count(similar[i].common);
+          row->set_partner(similar[i].joined);
+          return row->ByteSizeLong();
+        }));
+    analysis = EndOfRows(meter, count < similar.size());
+  }
+  return rows.Finish([&](auto* last) { read.SetEnd(analysis, last->mutable_end()); });
+}
+
+Status AnswerCommonPartners(const AnalysisSource& source, const v1::CommonPartnersRequest& request,
+                            const AnalysisControl& control,
+                            const ResponseSink<v1::CommonPartnersResponse>& sink) {
+  PG_ASSIGN_OR_RETURN(std::string language, LanguageOf(request.language()));
+  PG_ASSIGN_OR_RETURN(
+      NetworkRead read,
+      NetworkRead::Open(source, request.network(), control,
+                        ReportProgress(&sink, v1::AnalysisProgress::PHASE_TIE_GRAPH)));
+  PG_ASSIGN_OR_RETURN(const Vertex entity_a, read.context().FindEntity("a", request.a()));
+  PG_ASSIGN_OR_RETURN(const Vertex entity_b, read.context().FindEntity("b", request.b()));
+  PG_RETURN_IF_ERROR(CheckPair(entity_a, entity_b, request.b()));
+  PG_RETURN_IF_ERROR(read.Project(WorkingBytesOf(AnalysisKind::kSimilar)));
+  RowStream<v1::CommonPartnersResponse> rows(&read.context(), std::move(language), &sink);
+  QueryEnd analysis;
+  const auto vertex_of = [&](Vertex entity) {
+    return read.graph() == nullptr ? std::nullopt : read.graph()->VertexOf(entity);
+  };
+  const std::optional<Vertex> a = vertex_of(entity_a);
+  const std::optional<Vertex> b = vertex_of(entity_b);
+  if (a && b) {
+    const Adjacency graph = read.graph()->graph();
+    WorkMeter meter(read.ControlLeft());
+    meter.Spend(graph.Degree(*a) + graph.Degree(*b));
+    struct Common {
+      Vertex vertex;
+      double weight_a;
+      double weight_b;
+    };
+    std::vector<Common> common;
+    for (const Vertex v : CommonNeighbors(graph, *a, *b)) {
+      common.push_back({v, graph.WeightBetween(*a, v), graph.WeightBetween(*b, v)});
+    }
+    std::stable_sort(common.begin(), common.end(), [](const Common& x, const Common& y) {
+      return std::min(x.weight_a, x.weight_b) > std::min(y.weight_a, y.weight_b);
+    });
+    const std::size_t count = std::min<std::size_t>(common.size(), control.query.max_results);
+    PG_RETURN_IF_ERROR(rows.Write<1>(
+        count, [&](std::size_t i) { return std::array{read.graph()->entity[common[i].vertex]}; },
+        [&](std::size_t i, auto refs, v1::CommonPartnersResponse* response) {
+          v1::CommonPartner* const partner = response->add_partners();
+          *partner->mutable_entity() = std::move(refs[0]);
+          partner->set_weight_a(common[i].weight_a);
+          partner->set_weight_b(common[i].weight_b);
+          return partner->ByteSizeLong();
+        }));
+    analysis = EndOfRows(meter, count < common.size());
+  }
+  return rows.Finish([&](auto* last) { read.SetEnd(analysis, last->mutable_end()); });
+}
+
+StatusOr<v1::CompareResponse> AnswerCompare(const AnalysisSource& source,
+                                            const v1::CompareRequest& request,
+                                            const AnalysisControl& control) {
+  PG_ASSIGN_OR_RETURN(std::string language, LanguageOf(request.language()));
+  PG_ASSIGN_OR_RETURN(NetworkRead read,
+                      NetworkRead::Open(source, request.network(), control, nullptr));
+  PG_ASSIGN_OR_RETURN(const Vertex entity_a, read.context().FindEntity("a", request.a()));
+  PG_ASSIGN_OR_RETURN(const Vertex entity_b, read.context().FindEntity("b", request.b()));
+  PG_RETURN_IF_ERROR(CheckPair(entity_a, entity_b, request.b()));
+  PG_RETURN_IF_ERROR(read.Project(WorkingBytesOf(AnalysisKind::kCompare)));
+  v1::CompareResponse response;
+  RefReader refs(&read.context(), std::move(language));
+  PG_ASSIGN_OR_RETURN(*response.mutable_a()->mutable_entity(), refs.Read(entity_a));
+  PG_ASSIGN_OR_RETURN(*response.mutable_b()->mutable_entity(), refs.Read(entity_b));
+  if (read.graph() == nullptr) {
+    read.SetEnd({}, response.mutable_end());
+    return response;
+  }
+  const Adjacency graph = read.graph()->graph();
+  WorkMeter meter(read.ControlLeft());
+  const std::vector<std::uint32_t> core = CoreNumbers(graph, &meter);
+  const std::optional<Vertex> a = read.graph()->VertexOf(entity_a);
+  const std::optional<Vertex> b = read.graph()->VertexOf(entity_b);
+  if (a && b) {
+    response.set_weight(graph.WeightBetween(*a, *b));
+    const std::vector<Vertex> common = CommonNeighbors(graph, *a, *b);
+    response.set_common_partner_count(static_cast<std::uint32_t>(common.size()));
+    const PairSimilarity similarity = SimilarityOf(graph, *a, *b);
+    response.set_jaccard(similarity.jaccard);
+    response.set_adamic_adar(similarity.adamic_adar);
+    HopSearch search(graph);
+    const std::uint32_t hops = search.Search(*a, &meter)[*b];
+    if (hops != kUnreached) response.set_distance(hops);
+  }
+  const auto fill = [&](std::optional<Vertex> v, v1::Compared* out) {
+    if (!v) return;
+    const std::uint32_t degree = graph.Degree(*v);
+    out->set_degree(degree);
+    out->set_strength(graph.Strength(*v));
+    out->set_own_partner_count(degree - response.common_partner_count() -
+                               (response.weight() > 0 ? 1 : 0));
+    if (!core.empty()) out->set_core(core[*v]);
+    std::uint64_t above = 0;
+    for (Vertex u = 0; u < graph.vertex_count(); ++u) {
+      if (graph.Degree(u) > degree || (graph.Degree(u) == degree && u < *v)) ++above;
+    }
+    out->set_degree_position(above + 1);
+  };
+  fill(a, response.mutable_a());
+  fill(b, response.mutable_b());
+  read.SetEnd(meter.end(), response.mutable_end());
+  return response;
+}
+
+}  // namespace partnergraph

@@ -1,0 +1,53 @@
+// How a command runs an analysis: estimates it if that is asked for, shows its progress, hands over
+// its messages and says how it ended.
+#ifndef PARTNERGRAPH_SERVICE_CLI_ANALYSIS_RUN_H_
+#define PARTNERGRAPH_SERVICE_CLI_ANALYSIS_RUN_H_
+
+#include <functional>
+#include <memory>
+
+#include "partnergraph/v1/analysis_service.grpc.pb.h"
+#include "service/cli/analysis_options.h"
+#include "service/cli/progress_bar.h"
+#include "service/cli/session.h"
+
+namespace partnergraph::cli {
+
+using Analyses = v1::AnalysisService::Stub;
+
+// Prints what the analysis would take. `set` puts the request into its place in the message.
+Status PrintEstimate(Session& session, const v1::EstimateRequest& request);
+
+// On what the analysis ran, and that it is not whole, if it is not. `rows`: also where only rows
+// are cut, which a table with a limit says in its own way.
+void PrintEnd(Session& session, const v1::AnalysisEnd& end, const AnalysisOptions& options);
+
+// Runs a streamed analysis; `take` gets each message that is no progress. Returns the last message,
+// which has the end.
+template <class Request, class Response>
+StatusOr<Response> RunStream(Session& session,
+                             std::unique_ptr<grpc::ClientReader<Response>> (Analyses::*method)(
+                                 grpc::ClientContext*, const Request&),
+                             const Request& request,
+                             const std::function<void(const Response&)>& take) {
+  ProgressBar bar(&session.err(), session.language(), IsTerminal(session.err()));
+  Response last;
+  PG_RETURN_IF_ERROR(session.Stream(method, request, [&](const Response& response) {
+    if (response.has_progress()) {
+      bar.Show(response.progress());
+      return;
+    }
+    bar.Clear();
+    if (session.options().json) {
+      session.PrintJson(response);
+    } else {
+      take(response);
+    }
+    last = response;
+  }));
+  return last;
+}
+
+}  // namespace partnergraph::cli
+
+#endif  // PARTNERGRAPH_SERVICE_CLI_ANALYSIS_RUN_H_

@@ -1,0 +1,128 @@
+// partnergraph strongest and flow: ways between two partners, by the strength of ties.
+#include <memory>
+#include <vector>
+
+#include "service/cli/analysis_run.h"
+#include "service/cli/commands.h"
+#include "service/cli/format.h"
+#include "service/cli/resolve.h"
+#include "service/cli/row_output.h"
+
+namespace partnergraph::cli {
+namespace {
+
+struct FlowOptions {
+  AnalysisOptions analysis;
+  std::string source;
+  std::string target;
+  bool unit = false;
+};
+
+Status RunStrongest(Session& session, const FlowOptions& options) {
+  auto request = session.NewRequest<v1::StrongestPathRequest>();
+  PG_ASSIGN_OR_RETURN(*request.mutable_network(), MakeNetwork(session, options.analysis));
+  *request.mutable_budget() = MakeBudget(session, options.analysis);
+  PG_ASSIGN_OR_RETURN(*request.mutable_source(), ResolveEntity(session, options.source));
+  PG_ASSIGN_OR_RETURN(*request.mutable_target(), ResolveEntity(session, options.target));
+  if (options.analysis.estimate) {
+    v1::EstimateRequest estimate;
+    *estimate.mutable_strongest_path() = request;
+    return PrintEstimate(session, estimate);
+  }
+  PG_ASSIGN_OR_RETURN(const v1::StrongestPathResponse response,
+                      session.Call(&Analyses::StrongestPath, request));
+  if (session.options().json) {
+    session.PrintJson(response);
+    return absl::OkStatus();
+  }
+  RowOutput rows(&session, options.analysis.csv,
+                 {{"name", Message::kColumnName},
+                  {"id", Message::kColumnId},
+                  {"weight", Message::kColumnWeight}});
+  for (int i = 0; i < response.entities_size(); ++i) {
+    rows.Add({response.entities(i).name(), response.entities(i).id(),
+              i == 0 ? "" : rows.Number(response.weights(i - 1))});
+  }
+  rows.Finish();
+  if (!options.analysis.csv) {
+    if (!rows.any()) {
+      session.err() << session.Say(Message::kNoWay) << "\n";
+    } else {
+      session.out() << "\n" << session.Say(Message::kCost, {rows.Number(response.cost())}) << "\n";
+    }
+  }
+  PrintEnd(session, response.end(), options.analysis);
+  return absl::OkStatus();
+}
+
+Status RunFlow(Session& session, const FlowOptions& options) {
+  auto request = session.NewRequest<v1::FlowRequest>();
+  PG_ASSIGN_OR_RETURN(*request.mutable_network(), MakeNetwork(session, options.analysis));
+  *request.mutable_budget() = MakeBudget(session, options.analysis);
+  request.set_unit_capacity(options.unit);
+  PG_ASSIGN_OR_RETURN(*request.mutable_source(), ResolveEntity(session, options.source));
+  PG_ASSIGN_OR_RETURN(*request.mutable_target(), ResolveEntity(session, options.target));
+  if (options.analysis.estimate) {
+    v1::EstimateRequest estimate;
+    *estimate.mutable_flow() = request;
+    return PrintEstimate(session, estimate);
+  }
+  PG_ASSIGN_OR_RETURN(const v1::FlowResponse response, session.Call(&Analyses::Flow, request));
+  if (session.options().json) {
+    session.PrintJson(response);
+    return absl::OkStatus();
+  }
+  RowOutput rows(&session, options.analysis.csv,
+                 {{"name_a", Message::kColumnName},
+                  {"id_a", Message::kColumnId},
+                  {"name_b", Message::kColumnPartner},
+                  {"id_b", Message::kColumnId},
+                  {"weight", Message::kColumnWeight}});
+  if (!options.analysis.csv) {
+    session.out() << session.Painted(
+                         session.Say(Message::kFlow, {rows.Number(response.flow()),
+                                                      FormatCount(response.source_side_count())}),
+                         Style::kBold)
+                  << "\n\n";
+  }
+  for (const v1::TieEdge& edge : response.cut()) {
+    rows.Add({edge.a().name(), edge.a().id(), edge.b().name(), edge.b().id(),
+              rows.Number(edge.weight())});
+  }
+  rows.Finish();
+  PrintEnd(session, response.end(), options.analysis);
+  return absl::OkStatus();
+}
+
+void AddEnds(const CommandLine& line, CLI::App* command, FlowOptions* options) {
+  command->add_option("SOURCE", options->source, line.Say(Message::kHelpEntity))->required();
+  command->add_option("TARGET", options->target, line.Say(Message::kHelpEntity))->required();
+  AddAnalysisOptions(line, command, &options->analysis);
+}
+
+}  // namespace
+
+void AddStrongest(const CommandLine& line) {
+  CLI::App* const command = line.Add("strongest", Message::kHelpStrongest,
+                                     "  partnergraph strongest 上海市科委 新加坡\n"
+                                     "  partnergraph strongest stcsm iso3166:FI --weight newman");
+  const auto options = std::make_shared<FlowOptions>();
+  AddEnds(line, command, options.get());
+  command->callback([run = line.run, options] {
+    *run = [options](Session& session) { return RunStrongest(session, *options); };
+  });
+}
+
+void AddFlow(const CommandLine& line) {
+  CLI::App* const command = line.Add("flow", Message::kHelpFlow,
+                                     "  partnergraph flow 上海市科委 新加坡\n"
+                                     "  partnergraph flow stcsm iso3166:SG --unit --csv");
+  const auto options = std::make_shared<FlowOptions>();
+  AddEnds(line, command, options.get());
+  command->add_flag("--unit", options->unit, line.Say(Message::kHelpUnit));
+  command->callback([run = line.run, options] {
+    *run = [options](Session& session) { return RunFlow(session, *options); };
+  });
+}
+
+}  // namespace partnergraph::cli

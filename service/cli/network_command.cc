@@ -1,0 +1,96 @@
+// partnergraph network: the tie graph as a whole, in figures.
+#include <memory>
+#include <vector>
+
+#include "service/cli/analysis_run.h"
+#include "service/cli/commands.h"
+#include "service/cli/format.h"
+#include "service/cli/row_output.h"
+
+namespace partnergraph::cli {
+namespace {
+
+Status RunNetwork(Session& session, const AnalysisOptions& options) {
+  auto request = session.NewRequest<v1::NetworkStatisticsRequest>();
+  PG_ASSIGN_OR_RETURN(*request.mutable_network(), MakeNetwork(session, options));
+  *request.mutable_budget() = MakeBudget(session, options);
+  if (options.estimate) {
+    v1::EstimateRequest estimate;
+    *estimate.mutable_network_statistics() = request;
+    return PrintEstimate(session, estimate);
+  }
+  PG_ASSIGN_OR_RETURN(const v1::NetworkStatisticsResponse response,
+                      session.Call(&Analyses::NetworkStatistics, request));
+  if (session.options().json) {
+    session.PrintJson(response);
+    return absl::OkStatus();
+  }
+  if (options.csv) {
+    RowOutput degrees(&session, true,
+                      {{"degree", Message::kColumnDegree}, {"count", Message::kColumnDegree}});
+    for (const v1::DegreeCount& count : response.degrees()) {
+      degrees.Add({std::to_string(count.degree()), std::to_string(count.count())});
+    }
+    return absl::OkStatus();
+  }
+  const RowOutput numbers(&session, false, {});
+  const auto optional = [&](bool has, double value) {
+    return has ? numbers.Number(value) : session.Say(Message::kUndefined);
+  };
+  const std::string low = std::to_string(response.diameter_min());
+  const std::string high = std::to_string(response.diameter_max());
+  Table table;
+  const auto row = [&](Message title, const std::string& value) {
+    table.AddRow({session.Say(title), value});
+  };
+  row(Message::kPartners, FormatCount(response.partner_count()));
+  row(Message::kEdges, FormatCount(response.edge_count()));
+  row(Message::kTotalWeight, numbers.Number(response.weight()));
+  row(Message::kDensity, numbers.Number(response.density()));
+  row(Message::kMeanDegree, numbers.Number(response.mean_degree()));
+  row(Message::kComponents, FormatCount(response.component_count()));
+  row(Message::kLargestComponent, FormatCount(response.largest_component_size()));
+  row(Message::kDiameter, low == high ? low : session.Say(Message::kFromTo, {low, high}));
+  row(Message::kTransitivity, numbers.Number(response.transitivity()));
+  row(Message::kMeanClustering, numbers.Number(response.mean_clustering()));
+  row(Message::kDegreeAssortativity,
+      optional(response.has_degree_assortativity(), response.degree_assortativity()));
+  row(Message::kKindAssortativity,
+      optional(response.has_kind_assortativity(), response.kind_assortativity()));
+  row(Message::kReciprocity, optional(response.has_reciprocity(), response.reciprocity()));
+  table.Print(session.out(), session.options().color);
+
+  PG_ASSIGN_OR_RETURN(const Vocabulary* const vocabulary, session.GetVocabulary());
+  RowOutput mixing(&session, false,
+                   {{"kind_a", Message::kColumnKind},
+                    {"kind_b", Message::kColumnPartner},
+                    {"edges", Message::kEdges}});
+  const std::uint32_t limit = options.limit == 0 ? kTableRowsDefault : options.limit;
+  for (const v1::KindMixing& pair : response.kind_mixing()) {
+    if (limit <= static_cast<std::uint32_t>(&pair - &response.kind_mixing(0))) break;
+    mixing.Add({vocabulary->EntityKind(pair.kind_a()), vocabulary->EntityKind(pair.kind_b()),
+                FormatCount(pair.edge_count())});
+  }
+  if (mixing.any()) session.out() << "\n";
+  mixing.Finish();
+  if (response.end().truncated()) {
+    session.err() << FormatTruncation(response.end().truncation_reason(), session.language())
+                  << "\n";
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddNetwork(const CommandLine& line) {
+  CLI::App* const command = line.Add("network", Message::kHelpNetwork,
+                                     "  partnergraph network\n"
+                                     "  partnergraph network --tie 友好城市 --lang zh");
+  const auto options = std::make_shared<AnalysisOptions>();
+  AddAnalysisOptions(line, command, options.get());
+  command->callback([run = line.run, options] {
+    *run = [options](Session& session) { return RunNetwork(session, *options); };
+  });
+}
+
+}  // namespace partnergraph::cli

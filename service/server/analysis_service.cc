@@ -1,0 +1,96 @@
+#include "service/server/analysis_service.h"
+
+#include "partnergraph/v1/analysis_service.grpc.pb.h"
+#include "service/server/stream_call.h"
+#include "service/server/unary_call.h"
+
+namespace partnergraph {
+namespace {
+
+using grpc::ByteBuffer;
+using grpc::CallbackServerContext;
+using grpc::ServerUnaryReactor;
+using grpc::ServerWriteReactor;
+using S = v1::AnalysisService;
+
+// Every method takes and gives bytes; see message_bytes.h.
+using RawUnary = S::WithRawCallbackMethod_Estimate<
+    S::WithRawCallbackMethod_Compare<S::WithRawCallbackMethod_StrongestPath<
+        S::WithRawCallbackMethod_Flow<S::WithRawCallbackMethod_NetworkStatistics<S::Service>>>>>;
+using RawAnalysisService = S::WithRawCallbackMethod_Rank<
+    S::WithRawCallbackMethod_Groups<S::WithRawCallbackMethod_Components<
+        S::WithRawCallbackMethod_Similar<S::WithRawCallbackMethod_CommonPartners<
+            S::WithRawCallbackMethod_Ego<S::WithRawCallbackMethod_Backbone<
+                S::WithRawCallbackMethod_StreamTies<RawUnary>>>>>>>>;
+
+class AnalysisService final : public RawAnalysisService {
+ public:
+  AnalysisService(const Engine* engine, WorkerPool* analyses)
+      : engine_(engine), analyses_(analyses) {}
+
+  ServerUnaryReactor* Estimate(CallbackServerContext* context, const ByteBuffer* request,
+                               ByteBuffer* response) override {
+    return AnswerOnPool({context, request, response}, *engine_, analyses_, &Engine::Estimate);
+  }
+  ServerUnaryReactor* Compare(CallbackServerContext* context, const ByteBuffer* request,
+                              ByteBuffer* response) override {
+    return AnswerOnPool({context, request, response}, *engine_, analyses_, &Engine::Compare);
+  }
+  ServerUnaryReactor* StrongestPath(CallbackServerContext* context, const ByteBuffer* request,
+                                    ByteBuffer* response) override {
+    return AnswerOnPool({context, request, response}, *engine_, analyses_, &Engine::StrongestPath);
+  }
+  ServerUnaryReactor* Flow(CallbackServerContext* context, const ByteBuffer* request,
+                           ByteBuffer* response) override {
+    return AnswerOnPool({context, request, response}, *engine_, analyses_, &Engine::Flow);
+  }
+  ServerUnaryReactor* NetworkStatistics(CallbackServerContext* context, const ByteBuffer* request,
+                                        ByteBuffer* response) override {
+    return AnswerOnPool({context, request, response}, *engine_, analyses_,
+                        &Engine::NetworkStatistics);
+  }
+  ServerWriteReactor<ByteBuffer>* Rank(CallbackServerContext* context,
+                                       const ByteBuffer* request) override {
+    return StreamOnPool(context, request, *engine_, analyses_, &Engine::Rank);
+  }
+  ServerWriteReactor<ByteBuffer>* Groups(CallbackServerContext* context,
+                                         const ByteBuffer* request) override {
+    return StreamOnPool(context, request, *engine_, analyses_, &Engine::Groups);
+  }
+  ServerWriteReactor<ByteBuffer>* Components(CallbackServerContext* context,
+                                             const ByteBuffer* request) override {
+    return StreamOnPool(context, request, *engine_, analyses_, &Engine::Components);
+  }
+  ServerWriteReactor<ByteBuffer>* Similar(CallbackServerContext* context,
+                                          const ByteBuffer* request) override {
+    return StreamOnPool(context, request, *engine_, analyses_, &Engine::Similar);
+  }
+  ServerWriteReactor<ByteBuffer>* CommonPartners(CallbackServerContext* context,
+                                                 const ByteBuffer* request) override {
+    return StreamOnPool(context, request, *engine_, analyses_, &Engine::CommonPartners);
+  }
+  ServerWriteReactor<ByteBuffer>* Ego(CallbackServerContext* context,
+                                      const ByteBuffer* request) override {
+    return StreamOnPool(context, request, *engine_, analyses_, &Engine::Ego);
+  }
+  ServerWriteReactor<ByteBuffer>* Backbone(CallbackServerContext* context,
+                                           const ByteBuffer* request) override {
+    return StreamOnPool(context, request, *engine_, analyses_, &Engine::Backbone);
+  }
+  ServerWriteReactor<ByteBuffer>* StreamTies(CallbackServerContext* context,
+                                             const ByteBuffer* request) override {
+    return StreamOnPool(context, request, *engine_, analyses_, &Engine::StreamTies);
+  }
+
+ private:
+  const Engine* const engine_;
+  WorkerPool* const analyses_;
+};
+
+}  // namespace
+
+std::unique_ptr<grpc::Service> MakeAnalysisService(const Engine* engine, WorkerPool* analyses) {
+  return std::make_unique<AnalysisService>(engine, analyses);
+}
+
+}  // namespace partnergraph

@@ -1,0 +1,112 @@
+// How a server-streaming rpc is answered by one function of the engine: it runs on a thread of a
+// pool and is at most one message ahead of the client.
+//
+//   return StreamOnPool(context, request, *engine_, streams_, &Engine::Traverse);
+#ifndef PARTNERGRAPH_SERVICE_SERVER_STREAM_CALL_H_
+#define PARTNERGRAPH_SERVICE_SERVER_STREAM_CALL_H_
+
+#include <google/protobuf/message.h>
+#include <grpcpp/server_context.h>
+#include <grpcpp/support/byte_buffer.h>
+#include <grpcpp/support/server_callback.h>
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+
+#include "graph/engine.h"
+#include "service/server/message_bytes.h"
+#include "service/server/unary_call.h"
+#include "service/server/worker_pool.h"
+
+namespace partnergraph {
+
+// A client that takes no message for so long is cut off, so that it does not keep the thread.
+inline constexpr std::chrono::milliseconds kStreamStallMax{10'000};
+
+// Lives until OnDone, as PooledCall (unary_call.h) does.
+class StreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
+ public:
+  StreamCall(const StreamCall&) = delete;
+  StreamCall& operator=(const StreamCall&) = delete;
+
+  // Runs the query and finishes the call.
+  void Run();
+
+  void OnWriteDone(bool ok) override;
+  void OnCancel() override { cancelled_ = true; }
+  void OnDone() override { delete this; }
+
+ protected:
+  // `context` and `request` are valid until OnDone.
+  StreamCall(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request);
+  ~StreamCall() override = default;
+
+  // Runs the query and sends what it finds.
+  virtual Status Stream() = 0;
+
+  const grpc::ByteBuffer& request() const { return *request_; }
+  const CallControl& control() const { return control_; }
+  // Starts to send `message` once the one before is sent. CANCELLED if the client has gone.
+  Status Send(const google::protobuf::Message& message);
+
+ private:
+  // Returns once no message is on its way. CANCELLED if the client did not take the last one.
+  Status WaitUntilSent();
+
+  grpc::CallbackServerContext* const context_;
+  const grpc::ByteBuffer* const request_;
+  std::atomic<bool> cancelled_ = false;
+  const CallControl control_;
+
+  grpc::ByteBuffer message_;  // Belongs to gRPC while `sending_`.
+  std::mutex mutex_;          // Guards the next two.
+  bool sending_ = false;
+  bool gone_ = false;
+  std::condition_variable sent_;
+};
+
+template <class Request, class Response>
+using StreamMethod = Status (Engine::*)(const Request&, const CallControl&,
+                                        const std::function<bool(const Response&)>&) const;
+
+template <class Request, class Response>
+class EngineStreamCall final : public StreamCall {
+ public:
+  EngineStreamCall(grpc::CallbackServerContext* context, const grpc::ByteBuffer* bytes,
+                   const Engine& engine, StreamMethod<Request, Response> method)
+      : StreamCall(context, bytes), engine_(engine), method_(method) {}
+
+ private:
+  ~EngineStreamCall() override = default;
+  Status Stream() override {
+    Request message;
+    PG_RETURN_IF_ERROR(ParseRequest(request(), &message));
+    Status sent;
+    const Status answered =
+        (engine_.*method_)(message, control(), [this, &sent](const Response& response) {
+          sent = Send(response);
+          return sent.ok();
+        });
+    return sent.ok() ? answered : sent;
+  }
+
+  const Engine& engine_;
+  const StreamMethod<Request, Response> method_;
+};
+
+// `engine` must outlive the call.
+template <class Request, class Response>
+grpc::ServerWriteReactor<grpc::ByteBuffer>* StreamOnPool(grpc::CallbackServerContext* context,
+                                                         const grpc::ByteBuffer* request,
+                                                         const Engine& engine, WorkerPool* pool,
+                                                         StreamMethod<Request, Response> method) {
+  return StartOnPool(context, pool,
+                     new EngineStreamCall<Request, Response>(context, request, engine, method));
+}
+
+}  // namespace partnergraph
+
+#endif  // PARTNERGRAPH_SERVICE_SERVER_STREAM_CALL_H_

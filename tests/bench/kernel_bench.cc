@@ -1,0 +1,388 @@
+// The kernels beside Boost.Graph's algorithms on the same snapshot, in turns; read the ratios.
+//
+//   kernel_bench --benchmark_filter=kron20
+//
+// Graphs: kron20 and kron12 (Kronecker, Graph500's parameters), uniform (1 M vertices, 10 M edges),
+// and treaties (shaped as measured treaties are; needs $PARTNERGRAPH_DATA or ../shared/data).
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <boost/graph/breadth_first_search.hpp>
+#include <boost/graph/connected_components.hpp>
+#include <boost/graph/page_rank.hpp>
+#include <chrono>
+#include <cstdlib>
+#include <iostream>
+#include <map>
+#include <random>
+#include <string>
+
+#include "generate_graph.h"
+#include "graph/analysis/betweenness.h"
+#include "graph/analysis/components.h"
+#include "graph/analysis/hops.h"
+#include "graph/analysis/k_core.h"
+#include "graph/analysis/leiden.h"
+#include "graph/analysis/page_rank.h"
+#include "graph/analysis/tie_graph.h"
+#include "graph/analysis/triangles.h"
+#include "graph/query/find_paths.h"
+#include "graph/query/traverse.h"
+
+namespace partnergraph {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::uint32_t kPageRankRounds = 20;
+constexpr std::size_t kSearches = 4;      // Breadth-first searches of a slice.
+constexpr std::size_t kPathPairs = 200;   // Shortest paths of a slice.
+constexpr std::size_t kHopStarts = 20;    // k-hop searches of a slice.
+constexpr std::uint32_t kHops = 3;
+
+double SecondsSince(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+QueryControl Unlimited() {
+  QueryControl control;
+  control.max_visited_edges = kAnalysisEdgesMax;
+  control.max_results = kResultsMax * 100;
+  return control;
+}
+
+// A snapshot and its tie graph.
+struct Network {
+  std::shared_ptr<const GraphSnapshot> snapshot;
+  std::shared_ptr<const TieNetwork> ties;
+  std::shared_ptr<const TieGraph> graph;
+  std::vector<Vertex> starts;  // Vertices of the tie graph that have ties, at random.
+
+  explicit Network(std::shared_ptr<const GraphSnapshot> made) : snapshot(std::move(made)) {
+    WorkMeter meter(Unlimited());
+    ties = GatherTies(*snapshot, {}, TieWeight::kCount, {}, &meter)->network;
+    graph = ProjectTies(*ties, 0, 2, &meter)->graph;
+    std::mt19937_64 random(1);
+    for (int i = 0; i < 4096; ++i) {
+      starts.push_back(static_cast<Vertex>(random() % graph->entity.size()));
+    }
+  }
+  Vertex Start(std::size_t i) const { return starts[i % starts.size()]; }
+  Vertex EntityOf(std::size_t i) const { return graph->entity[Start(i)]; }
+};
+
+std::string DataFolder() {
+  const char* const folder = std::getenv("PARTNERGRAPH_DATA");
+  return std::string(folder == nullptr ? "../shared/data" : folder) + "/distributions/";
+}
+
+// Null if the files of measured shapes are not there.
+std::shared_ptr<const GraphSnapshot> Treaties(std::size_t count) {
+  const auto sizes = ReadDistribution(DataFolder() + "treaty_parties.tsv", false);
+  const auto states = ReadDistribution(DataFolder() + "state_treaties.tsv", true);
+  if (sizes.empty() || states.empty()) return nullptr;
+  std::vector<double> popularity;
+  for (int copy = 0; copy < 50; ++copy) {  // 50 regions of as many partners.
+    for (const auto& [state, treaties] : states) popularity.push_back(treaties);
+  }
+  return SnapshotOf(DrawParticipations(count, sizes, popularity, 1));
+}
+
+const Network* NetworkOf(const std::string& name) {
+  static std::map<std::string, std::unique_ptr<const Network>> known;
+  static std::string current;
+  if (name != current) known.clear();  // One at a time: they are large.
+  current = name;
+  std::unique_ptr<const Network>& network = known[name];
+  if (network != nullptr) return network.get();
+  if (name == "uniform") {
+    network = std::make_unique<Network>(SnapshotOf(UniformGraph(1'000'000, 10'000'000, 1)));
+  } else if (name == "treaties") {
+    if (auto snapshot = Treaties(200'000)) network = std::make_unique<Network>(std::move(snapshot));
+  } else {
+    const auto scale = static_cast<unsigned>(std::stoul(name.substr(4)));
+    network = std::make_unique<Network>(SnapshotOf(KroneckerGraph(scale, 1)));
+  }
+  return network.get();
+}
+
+// Runs both in turns, a slice each, and tells how many times faster ours is.
+template <class Ours, class Theirs>
+void InTurns(benchmark::State& state, Ours ours, Theirs theirs) {
+  double our_seconds = 0;
+  double their_seconds = 0;
+  std::size_t turn = 0;
+  for (auto _ : state) {
+    auto begin = Clock::now();
+    ours(turn);
+    const double seconds = SecondsSince(begin);
+    begin = Clock::now();
+    theirs(turn);
+    their_seconds += SecondsSince(begin);
+    our_seconds += seconds;
+    state.SetIterationTime(seconds);
+    ++turn;
+  }
+  state.counters["times_faster"] = their_seconds / our_seconds;
+  state.counters["their_ms"] = 1e3 * their_seconds / static_cast<double>(turn);
+}
+
+template <class Values>
+auto ByVertex(Values* values) {
+  return boost::make_iterator_property_map(values->begin(),
+                                           boost::typed_identity_property_map<Vertex>());
+}
+
+void Bfs(benchmark::State& state, const std::string& name) {
+  const Network* const network = NetworkOf(name);
+  if (network == nullptr) return state.SkipWithError("the measured shapes are not there");
+  HopSearch search(network->graph->graph());
+  WorkMeter meter(Unlimited());
+  const DirectedView view{network->snapshot.get(), Direction::kBoth};
+  std::vector<std::uint32_t> hops(network->snapshot->vertex_count());
+  std::vector<boost::default_color_type> color(network->snapshot->vertex_count());
+  InTurns(
+      state,
+      [&](std::size_t turn) {
+        for (std::size_t i = 0; i < kSearches; ++i) {
+          benchmark::DoNotOptimize(
+              search.Search(network->Start(turn * kSearches + i), &meter).data());
+        }
+      },
+      [&](std::size_t turn) {
+        for (std::size_t i = 0; i < kSearches; ++i) {
+          const Vertex start = network->EntityOf(turn * kSearches + i);
+          std::fill(hops.begin(), hops.end(), kUnreached);
+          hops[start] = 0;
+          boost::breadth_first_search(
+              view, start,
+              boost::color_map(ByVertex(&color))
+                  .visitor(boost::make_bfs_visitor(boost::record_distances(
+                      ByVertex(&hops), boost::on_tree_edge()))));
+        }
+      });
+}
+
+void PageRankRounds(benchmark::State& state, const std::string& name) {
+  const Network* const network = NetworkOf(name);
+  if (network == nullptr) return state.SkipWithError("the measured shapes are not there");
+  const Adjacency graph = network->graph->graph();
+  std::vector<double> strength(graph.vertex_count());
+  for (Vertex v = 0; v < strength.size(); ++v) strength[v] = graph.Strength(v);
+  PageRankOptions options;
+  options.tolerance = 0;
+  options.rounds_max = kPageRankRounds;
+  WorkMeter meter(Unlimited());
+  const DirectedView view{network->snapshot.get(), Direction::kBoth};
+  std::vector<double> score(network->snapshot->vertex_count());
+  std::vector<double> scratch(network->snapshot->vertex_count());
+  InTurns(
+      state,
+      [&](std::size_t) {
+        benchmark::DoNotOptimize(PageRank(graph, strength, options, &meter).score.data());
+      },
+      [&](std::size_t) {
+        boost::graph::page_rank(view, ByVertex(&score),
+                                boost::graph::n_iterations(kPageRankRounds), 0.85, score.size(),
+                                ByVertex(&scratch));
+      });
+}
+
+// The snapshot for an algorithm that asks for an undirected graph.
+struct UndirectedView : DirectedView {
+  using directed_category = boost::undirected_tag;
+};
+
+void Components(benchmark::State& state, const std::string& name) {
+  const Network* const network = NetworkOf(name);
+  if (network == nullptr) return state.SkipWithError("the measured shapes are not there");
+  WorkMeter meter(Unlimited());
+  UndirectedView view;
+  view.g = network->snapshot.get();
+  view.direction = Direction::kBoth;
+  std::vector<std::uint32_t> number(network->snapshot->vertex_count());
+  std::vector<boost::default_color_type> color(network->snapshot->vertex_count());
+  InTurns(
+      state,
+      [&](std::size_t) {
+        benchmark::DoNotOptimize(
+            ConnectedComponents(network->graph->graph(), &meter).label.data());
+      },
+      [&](std::size_t) {
+        boost::connected_components(view, ByVertex(&number), boost::color_map(ByVertex(&color)));
+      });
+}
+
+// Beside a loop over the snapshot's arrays that asks for nothing; here times_faster below 1 is how
+// much the filters and the budget cost.
+void KHop(benchmark::State& state, const std::string& name) {
+  const Network* const network = NetworkOf(name);
+  if (network == nullptr) return state.SkipWithError("the measured shapes are not there");
+  const GraphSnapshot& g = *network->snapshot;
+  v1::Filter message;
+  message.add_relation_kinds("tie0");
+  message.add_relation_kinds("tie2");
+  const auto filter = CompileFilter(message, *ParseAskedDays("2005/2014"), g);
+  std::vector<std::uint32_t> mark(g.vertex_count(), 0);
+  std::uint32_t epoch = 0;
+  std::vector<Vertex> queue;
+  std::uint64_t filtered_arcs = 0;
+  std::uint64_t bare_arcs = 0;
+  InTurns(
+      state,
+      [&](std::size_t turn) {
+        for (std::size_t i = 0; i < kHopStarts; ++i) {
+          std::size_t reached = 0;
+          const QueryEnd end =
+              Traverse(g, network->EntityOf(turn * kHopStarts + i), {kHops, Direction::kBoth},
+                       *filter, Unlimited(), [&](const ReachedVertex&) {
+                         ++reached;
+                         return true;
+                       });
+          filtered_arcs += end.visited_edges;
+          benchmark::DoNotOptimize(reached);
+        }
+      },
+      [&](std::size_t turn) {
+        for (std::size_t i = 0; i < kHopStarts; ++i) {
+          ++epoch;
+          queue.assign(1, network->EntityOf(turn * kHopStarts + i));
+          mark[queue[0]] = epoch;
+          std::size_t begin = 0;
+          for (std::uint32_t hop = 0; hop < kHops; ++hop) {
+            const std::size_t end = queue.size();
+            for (; begin < end; ++begin) {
+              const ArcSpan arcs = g.Arcs(queue[begin], Direction::kBoth);
+              bare_arcs += arcs.size;
+              for (std::uint32_t a = 0; a < arcs.size; ++a) {
+                const Vertex w = arcs.neighbor[a];
+                if (mark[w] == epoch) continue;
+                mark[w] = epoch;
+                queue.push_back(w);
+              }
+            }
+          }
+          benchmark::DoNotOptimize(queue.size());
+        }
+      });
+  // Per arc looked at, since the filter lets fewer through.
+  state.counters["arcs_of_bare"] =
+      static_cast<double>(filtered_arcs) / static_cast<double>(bare_arcs);
+  state.counters["cost_an_arc"] = 1 / state.counters["times_faster"] *
+                                  static_cast<double>(bare_arcs) /
+                                  static_cast<double>(filtered_arcs);
+}
+
+void ShortestPath(benchmark::State& state, const std::string& name) {
+  const Network* const network = NetworkOf(name);
+  if (network == nullptr) return state.SkipWithError("the measured shapes are not there");
+  const GraphSnapshot& g = *network->snapshot;
+  const DirectedView view{&g, Direction::kBoth};
+  std::vector<boost::default_color_type> color(g.vertex_count());
+  std::vector<double> micros;
+  InTurns(
+      state,
+      [&](std::size_t turn) {
+        for (std::size_t i = 0; i < kPathPairs; ++i) {
+          const std::size_t at = turn * kPathPairs + i;
+          const auto begin = Clock::now();
+          benchmark::DoNotOptimize(
+              FindPaths(g, network->EntityOf(2 * at), network->EntityOf(2 * at + 1), {}, {},
+                        Unlimited())
+                  .paths.size());
+          micros.push_back(1e6 * SecondsSince(begin));
+        }
+      },
+      [&](std::size_t turn) {
+        boost::breadth_first_search(view, network->EntityOf(2 * turn * kPathPairs),
+                                    boost::color_map(ByVertex(&color)));
+      });
+  std::sort(micros.begin(), micros.end());
+  state.counters["p50_us"] = micros[micros.size() / 2];
+  state.counters["p99_us"] = micros[micros.size() * 99 / 100];
+  state.counters["times_faster"] = state.counters["times_faster"] * kPathPairs;  // One by Boost.
+}
+
+// A kernel alone: milliseconds, and nanoseconds for each arc of the graph.
+template <class Kernel>
+void Alone(benchmark::State& state, const std::string& name, Kernel kernel) {
+  const Network* const network = NetworkOf(name);
+  if (network == nullptr) return state.SkipWithError("the measured shapes are not there");
+  const Adjacency graph = network->graph->graph();
+  WorkMeter meter(Unlimited());
+  double seconds = 0;
+  for (auto _ : state) {
+    const auto begin = Clock::now();
+    kernel(graph, &meter);
+    const double slice = SecondsSince(begin);
+    seconds += slice;
+    state.SetIterationTime(slice);
+  }
+  state.counters["ns_an_arc"] = 1e9 * seconds / static_cast<double>(state.iterations()) /
+                                static_cast<double>(graph.arc_count());
+}
+
+void BetweennessOfOne(benchmark::State& state, const std::string& name) {
+  BetweennessOptions options;
+  options.samples = 1;
+  Alone(state, name, [&](const Adjacency& graph, WorkMeter* meter) {
+    benchmark::DoNotOptimize(Betweenness(graph, options, meter).score.data());
+  });
+}
+void Cores(benchmark::State& state, const std::string& name) {
+  Alone(state, name, [](const Adjacency& graph, WorkMeter* meter) {
+    benchmark::DoNotOptimize(CoreNumbers(graph, meter).data());
+  });
+}
+void Triangles(benchmark::State& state, const std::string& name) {
+  Alone(state, name, [](const Adjacency& graph, WorkMeter* meter) {
+    benchmark::DoNotOptimize(CountTriangles(graph, 1, meter).total);
+  });
+}
+void LeidenGroups(benchmark::State& state, const std::string& name) {
+  Alone(state, name, [](const Adjacency& graph, WorkMeter* meter) {
+    benchmark::DoNotOptimize(Leiden(graph, {}, meter).count);
+  });
+}
+
+void Project(benchmark::State& state, const std::string& name) {
+  const Network* const network = NetworkOf(name);
+  if (network == nullptr) return state.SkipWithError("the measured shapes are not there");
+  WorkMeter meter(Unlimited());
+  for (auto _ : state) {
+    const auto begin = Clock::now();
+    benchmark::DoNotOptimize(ProjectTies(*network->ties, 0, 1, &meter)->graph.get());
+    state.SetIterationTime(SecondsSince(begin));
+  }
+  state.counters["arcs"] = static_cast<double>(network->graph->graph().arc_count());
+  state.counters["pairs_of_members"] = static_cast<double>(network->ties->projection_work());
+}
+
+void Register(const std::string& graph) {
+  using Run = void (*)(benchmark::State&, const std::string&);
+  const std::vector<std::pair<const char*, Run>> runs = {
+      {"Bfs", Bfs},
+      {"PageRank", PageRankRounds},
+      {"Components", Components},
+      {"KHop", KHop},
+      {"ShortestPath", ShortestPath},
+      {"Betweenness", BetweennessOfOne},
+      {"Cores", Cores},
+      {"Triangles", Triangles},
+      {"Leiden", LeidenGroups},
+      {"Project", Project}};
+  for (const auto& [name, run] : runs) {
+    benchmark::RegisterBenchmark((graph + "/" + name).c_str(),
+                                 [run = run, graph](benchmark::State& state) { run(state, graph); })
+        ->UseManualTime()
+        ->Unit(benchmark::kMillisecond);
+  }
+}
+
+[[maybe_unused]] const bool kRegistered = [] {
+  for (const char* graph : {"kron12", "kron20", "uniform", "treaties"}) Register(graph);
+  return true;
+}();
+
+}  // namespace
+}  // namespace partnergraph

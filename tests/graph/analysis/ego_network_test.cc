@@ -1,0 +1,110 @@
+#include "graph/analysis/ego_network.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "tests/graph/analysis/make_adjacency.h"
+
+namespace partnergraph {
+namespace {
+
+// Hops by relaxing every edge until nothing changes.
+std::map<Vertex, std::uint32_t> HopsByRelaxing(const std::vector<TestEdge>& edges, Vertex ego) {
+  std::map<Vertex, std::uint32_t> hops{{ego, 0}};
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const TestEdge& edge : edges) {
+      for (const auto& [a, b] : {std::pair(edge.a, edge.b), std::pair(edge.b, edge.a)}) {
+        if (hops.count(a) == 0) continue;
+        const std::uint32_t through = hops[a] + 1;
+        if (hops.count(b) != 0 && hops[b] <= through) continue;
+        hops[b] = through;
+        changed = true;
+      }
+    }
+  }
+  return hops;
+}
+
+using EdgeSet = std::set<std::tuple<Vertex, Vertex, double>>;
+
+void ExpectAsDefined(std::size_t n, const std::vector<TestEdge>& edges, Vertex ego,
+                     std::uint32_t max_distance, std::size_t members_max) {
+  const AdjacencyArrays graph = MakeUndirected(n, edges);
+  WorkMeter meter(Unlimited());
+  const EgoNetwork found = FindEgoNetwork(graph.view(), ego, max_distance, members_max, &meter);
+  std::vector<std::pair<std::uint32_t, Vertex>> expected;
+  for (const auto& [v, hops] : HopsByRelaxing(edges, ego)) {
+    if (hops <= max_distance) expected.emplace_back(hops, v);
+  }
+  std::sort(expected.begin(), expected.end());
+  EXPECT_EQ(found.all_members, expected.size() <= members_max);
+  if (expected.size() > members_max) expected.resize(members_max);
+  ASSERT_EQ(found.member.size(), expected.size()) << Describe(n, edges);
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    EXPECT_EQ(std::pair(found.distance[i], found.member[i]), expected[i]) << Describe(n, edges);
+  }
+  EdgeSet induced;
+  const std::set<Vertex> members(found.member.begin(), found.member.end());
+  for (const TestEdge& edge : edges) {
+    if (members.count(edge.a) != 0 && members.count(edge.b) != 0) {
+      induced.emplace(std::min(edge.a, edge.b), std::max(edge.a, edge.b), edge.weight);
+    }
+  }
+  EdgeSet edges_found;
+  for (std::size_t i = 0; i < found.edge_a.size(); ++i) {
+    EXPECT_LT(found.edge_a[i], found.edge_b[i]);
+    if (i > 0) {
+      EXPECT_LT(std::pair(found.edge_a[i - 1], found.edge_b[i - 1]),
+                std::pair(found.edge_a[i], found.edge_b[i]));
+    }
+    const auto [a, b] = std::minmax(found.member[found.edge_a[i]], found.member[found.edge_b[i]]);
+    edges_found.emplace(a, b, found.edge_weight[i]);
+  }
+  EXPECT_EQ(edges_found, induced) << Describe(n, edges);
+}
+
+TEST(EgoNetwork, IsAsDefinedOnAllSmallGraphs) {
+  ForEachSmallGraph(4, [](std::size_t n, const std::vector<TestEdge>& edges) {
+    for (Vertex ego = 0; ego < n; ++ego) {
+      for (std::uint32_t distance = 0; distance <= 3; ++distance) {
+        ExpectAsDefined(n, edges, ego, distance, 1 + ego);
+        ExpectAsDefined(n, edges, ego, distance, 100);
+      }
+    }
+  });
+}
+
+TEST(EgoNetwork, IsAsDefinedOnRandomGraphs) {
+  std::mt19937 random(1);
+  for (int i = 0; i < 1000; ++i) {
+    std::size_t n = 0;
+    const auto edges = RandomEdges(&random, 20, true, &n);
+    ExpectAsDefined(n, edges, static_cast<Vertex>(random() % n),
+                    static_cast<std::uint32_t>(random() % 4), 1 + random() % 20);
+  }
+}
+
+TEST(EgoNetwork, OfNoMembersIsEmpty) {
+  WorkMeter meter(Unlimited());
+  const EgoNetwork ego = FindEgoNetwork(MakeUndirected(2, {{0, 1}}).view(), 0, 1, 0, &meter);
+  EXPECT_TRUE(ego.member.empty());
+  EXPECT_FALSE(ego.all_members);
+}
+
+TEST(EgoNetwork, StopsWithItsMeter) {
+  std::vector<TestEdge> star;
+  for (Vertex leaf = 1; leaf < 20'000; ++leaf) star.push_back({0, leaf});
+  QueryControl control;
+  control.max_visited_edges = 1;
+  WorkMeter meter(control);
+  const EgoNetwork ego = FindEgoNetwork(MakeUndirected(20'000, star).view(), 0, 2, 100'000, &meter);
+  EXPECT_TRUE(meter.stopped());
+  EXPECT_EQ(ego.member, std::vector<Vertex>({0}));
+}
+
+}  // namespace
+}  // namespace partnergraph

@@ -1,0 +1,195 @@
+#include "graph/analysis/page_rank.h"
+
+#include <gtest/gtest.h>
+
+#include <boost/graph/page_rank.hpp>
+
+#include "graph/snapshot/graph_snapshot.h"
+#include "tests/graph/analysis/naive_analysis.h"
+#include "tests/graph/make_graph.h"
+
+namespace partnergraph {
+namespace {
+
+std::vector<double> StrengthsOf(const Adjacency& graph) {
+  std::vector<double> strength(graph.vertex_count());
+  for (Vertex v = 0; v < strength.size(); ++v) strength[v] = graph.Strength(v);
+  return strength;
+}
+
+// The iteration as it is written down, with a matrix.
+std::vector<double> RankByMatrix(const TestGraph& graph, const std::vector<double>& start,
+                                 double damping, int rounds) {
+  const std::size_t n = graph.n;
+  std::vector<double> score = start;
+  for (int round = 0; round < rounds; ++round) {
+    std::vector<double> next(n, 0);
+    for (std::size_t v = 0; v < n; ++v) {
+      double strength = 0;
+      for (std::size_t w = 0; w < n; ++w) strength += graph.weight[v][w];
+      for (std::size_t w = 0; w < n; ++w) {
+        next[w] += damping * score[v] * (strength > 0 ? graph.weight[v][w] / strength : start[w]);
+        next[w] += (1 - damping) * score[v] * start[w];
+      }
+    }
+    score = next;
+  }
+  return score;
+}
+
+TEST(PageRank, IsTheWalkOfTheMatrix) {
+  std::mt19937 random(4);
+  ForEachTestGraph(true, 20, [&](const TestGraph& graph) {
+    if (graph.n == 0) return;
+    std::vector<double> start(graph.n, 1.0 / static_cast<double>(graph.n));
+    PageRankOptions options;
+    options.tolerance = 0;
+    options.rounds_max = 30;
+    std::vector<double> wish;
+    if (random() % 2 == 0) {
+      options.damping = 0.5;
+      wish.assign(graph.n, 0);
+      wish[random() % graph.n] += 2;
+      wish[random() % graph.n] += 1;
+      options.start = wish;
+      for (std::size_t v = 0; v < graph.n; ++v) start[v] = wish[v] / 3;
+    }
+    WorkMeter meter(Unlimited());
+    const PageRankScores found =
+        PageRank(graph.view(), StrengthsOf(graph.view()), options, &meter);
+    const std::vector<double> expected = RankByMatrix(graph, start, options.damping, 30);
+    double sum = 0;
+    for (std::size_t v = 0; v < graph.n; ++v) {
+      ASSERT_NEAR(found.score[v], expected[v], 1e-12) << graph.Text();
+      sum += found.score[v];
+    }
+    ASSERT_NEAR(sum, 1, 1e-12);
+    ASSERT_EQ(found.rounds, 30U);
+  });
+}
+
+// Boost divides what dangling vertices have among nobody, so every vertex here has an edge; and
+// starts with scores that sum to V.
+TEST(PageRank, IsThatOfBoostOnTheSnapshot) {
+  const NamedGraph g = MakeGraph(
+      "a -twinned-> b; b -twinned-> c; c -twinned-> a; c -twinned-> d; d -twinned-> e");
+  const GraphSnapshot& snapshot = *g.snapshot;
+  AdjacencyArrays graph;
+  graph.first.push_back(0);
+  for (Vertex v = 1; v < snapshot.vertex_count(); ++v) {  // Boost's graph has the hole 0 as well.
+    const ArcSpan arcs = snapshot.Arcs(v, Direction::kBoth);
+    for (std::uint32_t i = 0; i < arcs.size; ++i) graph.neighbor.push_back(arcs.neighbor[i] - 1);
+    graph.first.push_back(static_cast<std::uint32_t>(graph.neighbor.size()));
+  }
+  PageRankOptions options;
+  options.tolerance = 0;
+  options.rounds_max = 200;
+  WorkMeter meter(Unlimited());
+  const PageRankScores found =
+      PageRank(graph.view(), StrengthsOf(graph.view()), options, &meter);
+  const DirectedView both{&snapshot, Direction::kBoth};
+  std::vector<double> score(snapshot.vertex_count());
+  std::vector<double> scratch(snapshot.vertex_count());
+  const auto map = [](std::vector<double>* values) {
+    return boost::make_iterator_property_map(values->begin(),
+                                             boost::typed_identity_property_map<Vertex>());
+  };
+  boost::graph::page_rank(both, map(&score), boost::graph::n_iterations(200), 0.85,
+                          snapshot.vertex_count(), map(&scratch));
+  double sum = 0;
+  for (Vertex v = 1; v < score.size(); ++v) sum += score[v];
+  for (Vertex v = 1; v < score.size(); ++v) EXPECT_NEAR(found.score[v - 1], score[v] / sum, 1e-9);
+}
+
+TEST(PageRank, IsTheSameOnAnyNumberOfThreads) {
+  std::mt19937 random(5);
+  std::vector<TestEdge> edges;
+  for (int i = 0; i < 200'000; ++i) {
+    edges.push_back({static_cast<Vertex>(random() % 50'000), static_cast<Vertex>(random() % 50'000),
+                     0.25 * static_cast<double>(1 + random() % 8)});
+  }
+  const AdjacencyArrays graph = MakeUndirected(50'000, edges);
+  const std::vector<double> strength = StrengthsOf(graph.view());
+  WorkMeter meter(Unlimited());
+  PageRankOptions options;
+  const PageRankScores one = PageRank(graph.view(), strength, options, &meter);
+  EXPECT_TRUE(one.converged);
+  for (const std::size_t threads : {2U, 3U}) {
+    options.threads = threads;
+    const PageRankScores other = PageRank(graph.view(), strength, options, &meter);
+    EXPECT_EQ(one.score, other.score);
+    EXPECT_EQ(one.change, other.change);
+  }
+}
+
+TEST(PageRank, ThroughGroupsIsThatOfTheGraphSpelledOut) {
+  std::mt19937 random(6);
+  for (int i = 0; i < 500; ++i) {
+    const std::size_t n = 2 + random() % 15;
+    std::vector<TestEdge> edges;
+    std::vector<std::uint32_t> first{0};
+    std::vector<Vertex> member;
+    std::vector<double> weight;
+    std::vector<std::vector<double>> sum(n, std::vector<double>(n, 0));
+    for (std::size_t e = random() % n; e > 0; --e) {
+      const auto a = static_cast<Vertex>(random() % n);
+      const auto b = static_cast<Vertex>(random() % n);
+      if (a == b || sum[a][b] > 0) continue;
+      edges.push_back({a, b, 0.25 * static_cast<double>(1 + random() % 8)});
+      sum[a][b] = sum[b][a] = edges.back().weight;
+    }
+    for (std::size_t g = random() % 5; g > 0; --g) {
+      std::vector<Vertex> members;
+      for (Vertex v = 0; v < n; ++v) {
+        if (random() % 2 == 0) members.push_back(v);
+      }
+      if (members.size() < 2) continue;
+      weight.push_back(0.25 * static_cast<double>(1 + random() % 8));
+      member.insert(member.end(), members.begin(), members.end());
+      first.push_back(static_cast<std::uint32_t>(member.size()));
+      for (const Vertex a : members) {
+        for (const Vertex b : members) {
+          if (a != b) sum[a][b] += weight.back();
+        }
+      }
+    }
+    std::vector<TestEdge> spelled_out;
+    for (Vertex b = 0; b < n; ++b) {
+      for (Vertex a = 0; a < b; ++a) {
+        if (sum[a][b] > 0) spelled_out.push_back({a, b, sum[a][b]});
+      }
+    }
+    const AdjacencyArrays pairs = MakeUndirected(n, edges);
+    const AdjacencyArrays whole = MakeUndirected(n, spelled_out);
+    PageRankOptions options;
+    options.tolerance = 0;
+    options.rounds_max = 40;
+    WorkMeter meter(Unlimited());
+    const PageRankScores expected =
+        PageRank(whole.view(), StrengthsOf(whole.view()), options, &meter);
+    const PageRankScores found =
+        PageRankThroughGroups(pairs.view(), {first, member, weight}, options, &meter);
+    for (std::size_t v = 0; v < n; ++v) ASSERT_NEAR(found.score[v], expected.score[v], 1e-12);
+  }
+}
+
+TEST(PageRank, OfAStoppedWalkIsThatOfTheRoundsDone) {
+  std::vector<TestEdge> ring;
+  for (Vertex v = 0; v < 20'000; ++v) ring.push_back({v, (v + 1) % 20'000});
+  const AdjacencyArrays graph = MakeUndirected(20'000, ring);
+  QueryControl control;
+  control.max_visited_edges = 150'000;  // Two rounds and a half.
+  WorkMeter meter(control);
+  PageRankOptions options;
+  options.tolerance = 0;
+  const PageRankScores found =
+      PageRank(graph.view(), StrengthsOf(graph.view()), options, &meter);
+  EXPECT_TRUE(meter.stopped());
+  EXPECT_FALSE(found.converged);
+  EXPECT_GT(found.rounds, 0U);
+  EXPECT_LT(found.rounds, 4U);
+  EXPECT_NEAR(found.score[7], 1.0 / 20'000, 1e-15);
+}
+
+}  // namespace
+}  // namespace partnergraph
