@@ -5,7 +5,8 @@
 
 Loads data/ into a new database and runs on it every line "$ partnergraph ..." of the README files
 that has an output under it. The output must be the same to the letter; a line "..." ends the
-comparison. With --update, the output is written into the README files instead; look at the
+comparison. Commands with "--db build/networks" run on the network that data/networks/convert.py makes,
+if the data are there. With --update, the output is written into the README files instead; look at the
 difference before you commit it. PROGRAM is build/release/bin/partnergraph unless given.
 
 service/README.md must name every command, every flag and every environment variable that the help
@@ -24,6 +25,9 @@ import tempfile
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 FILES = ["README.md", "service/README.md", "data/README.md", "graph/README.md"]
+# How examples name the database of the seed, treaties and sister cities.
+NETWORKS = " --db build/networks"
+DATA = pathlib.Path(os.environ.get("PARTNERGRAPH_DATA") or SOURCE.parent / "shared/data")
 # Of a code block in Markdown, and of a command in it.
 INDENT = "    "
 PROMPT = INDENT + "$ "
@@ -53,8 +57,8 @@ class Example:
         return output[:len(self.expected)] if self.is_cut else output
 
 
-def find_examples(lines):
-    """All commands with an output, in the order of the file."""
+def find_examples(lines, has_networks):
+    """The commands with an output that can be run, in the order of the file."""
     examples = []
     i = 0
     while i < len(lines):
@@ -69,7 +73,8 @@ def find_examples(lines):
         output = lines[begin:i]
         while output and not output[-1].strip():
             output.pop()
-        if command.startswith("partnergraph ") and output:
+        if command.startswith("partnergraph ") and output and (
+                has_networks or NETWORKS not in command):
             examples.append(Example(command, begin, output))
     return examples
 
@@ -90,7 +95,25 @@ def run(program, arguments):
 
 
 def answer(program, database, command):
+    if NETWORKS in command:
+        command = command.replace(NETWORKS, "")
+        database += "_networks"
     return run(program, [*shlex.split(command)[1:], "--db", database])
+
+
+def load_networks(program, folder, database):
+    """False: the data are not there."""
+    if not (DATA / "treaties").is_dir():
+        return False
+    convert = subprocess.run([sys.executable, SOURCE / "data/networks/convert.py", folder,
+                              "--data", DATA], text=True, stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT, check=False)
+    if convert.returncode != 0:
+        sys.exit("the networks cannot be converted:\n" + convert.stdout)
+    code, output = run(program, ["load", folder, "--db", database, "--author", "readme_test"])
+    if code != 0:
+        sys.exit("the networks cannot be loaded:\n" + "\n".join(output))
+    return True
 
 
 def difference(example, shown):
@@ -98,10 +121,10 @@ def difference(example, shown):
                                           lineterm=""))
 
 
-def check(program, database, name, text):
+def check(program, database, has_networks, name, text):
     """What differs, one text a command."""
     failures = []
-    for example in find_examples(text.split("\n")):
+    for example in find_examples(text.split("\n"), has_networks):
         code, output = answer(program, database, example.command)
         shown = example.shown(output)
         if shown != example.expected:
@@ -110,10 +133,10 @@ def check(program, database, name, text):
     return failures
 
 
-def update(program, database, text):
+def update(program, database, has_networks, text):
     """The text with the program's output under each command."""
     lines = text.split("\n")
-    for example in reversed(find_examples(lines)):
+    for example in reversed(find_examples(lines, has_networks)):
         code, output = answer(program, database, example.command)
         shown = example.shown(output)
         if shown == example.expected:
@@ -156,14 +179,17 @@ def main():
         code, output = run(program, ["load", "data", "--db", database, "--author", "readme_test"])
         if code != 0:
             sys.exit("data/ cannot be loaded:\n" + "\n".join(output))
+        has_networks = load_networks(program, folder + "/networks", database + "_networks")
+        if not has_networks:
+            print(f"skipped: commands with{NETWORKS}, because {DATA}/treaties is not there")
         for name in FILES:
             path = SOURCE / name
             text = path.read_text(encoding="utf-8")
-            count += len(find_examples(text.split("\n")))
+            count += len(find_examples(text.split("\n"), has_networks))
             if not options.update:
-                failures += check(program, database, name, text)
+                failures += check(program, database, has_networks, name, text)
                 continue
-            updated = update(program, database, text)
+            updated = update(program, database, has_networks, text)
             if updated != text:
                 path.write_text(updated, encoding="utf-8")
                 print(f"updated: {name}")
