@@ -32,7 +32,7 @@ AnalysisCost CostOf(AnalysisKind kind, const AnalysisSize& size) {
       return Cost(scores, once, kInOrderNs);
     case AnalysisKind::kPageRank:
       // Some 50 rounds reach the tolerance at the usual damping.
-      return Cost(scores + 24 * v, 50 * once, kPullNs / threads);
+      return Cost(scores + 36 * v + 4 * a, 50 * once, kPullNs / threads);
     case AnalysisKind::kBetweenness: {
       const double sources = size.samples == 0 ? v : std::min(v, static_cast<double>(size.samples));
       return Cost(scores + 8 * v + 2 * 32 * v, 2 * sources * once,

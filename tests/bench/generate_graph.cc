@@ -126,9 +126,9 @@ std::shared_ptr<const GraphSnapshot> Build(std::size_t vertex_count, std::size_t
   const auto add = [&](bool is_out, const std::vector<BuilderArc>& arcs, std::uint32_t begin,
                        std::uint32_t end) {
     for (std::uint32_t i = begin; i < end; ++i) {
-      const Status added = builder.AddArc(is_out, arcs[i].kind, arcs[i].neighbor, arcs[i].relation,
-                                          relations.dated ? DaysOfRelation(arcs[i].relation)
-                                                          : kAllDays);
+      const Status added =
+          builder.AddArc(is_out, arcs[i].kind, arcs[i].neighbor, arcs[i].relation,
+                         relations.dated ? DaysOfRelation(arcs[i].relation) : kAllDays);
       if (!added.ok()) Required(StatusOr<int>(added));
     }
   };

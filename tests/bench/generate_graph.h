@@ -1,5 +1,6 @@
-// Networks for benchmarks: Kronecker and uniform ones as the Graph500 and GAP benchmarks make them, and
-// one of the shape of real treaties and projects. The same seed gives the same network everywhere.
+// Networks for benchmarks: Kronecker and uniform ones as the Graph500 and GAP benchmarks make them,
+// and one of the shape of real treaties and projects. The same seed gives the same network
+// everywhere.
 #ifndef PARTNERGRAPH_TESTS_BENCH_GENERATE_GRAPH_H_
 #define PARTNERGRAPH_TESTS_BENCH_GENERATE_GRAPH_H_
 
@@ -20,8 +21,9 @@ struct EdgeList {
   std::vector<std::pair<Vertex, Vertex>> edges;
 };
 
-// 2^scale vertices and 16 edges for each drawn by the Graph500's parameters (A 0.57, B 0.19, C 0.19;
-// Leskovec et al. 2010, "Kronecker graphs"), vertices in a random order; loops and repeats dropped.
+// 2^scale vertices and 16 edges for each drawn by the Graph500's parameters (A 0.57, B 0.19, C
+// 0.19; Leskovec et al. 2010, "Kronecker graphs"), vertices in a random order; loops and repeats
+// dropped.
 EdgeList KroneckerGraph(unsigned scale, std::uint64_t seed);
 // `edge_count` edges drawn uniformly; loops and repeats dropped.
 EdgeList UniformGraph(std::size_t vertex_count, std::size_t edge_count, std::uint64_t seed);
@@ -41,8 +43,9 @@ Participations DrawParticipations(std::size_t connector_count,
 std::vector<std::pair<std::uint32_t, double>> ReadDistribution(const std::string& path,
                                                                bool key_is_text);
 
-// The snapshot of the edges as relations of kRelationKinds symmetric kinds in turn, which are ties by
-// themselves; vertex v of the list is v + 1. Two thirds of the relations are dated in 2000 to 2019.
+// The snapshot of the edges as relations of kRelationKinds symmetric kinds in turn, which are ties
+// by themselves; vertex v of the list is v + 1. Two thirds of the relations are dated in 2000 to
+// 2019.
 inline constexpr unsigned kRelationKinds = 4;
 std::shared_ptr<const GraphSnapshot> SnapshotOf(const EdgeList& list);
 // The snapshot of connectors (after the partners) and their members by the relation "party".

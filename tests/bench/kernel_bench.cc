@@ -20,6 +20,7 @@
 #include "generate_graph.h"
 #include "graph/analysis/betweenness.h"
 #include "graph/analysis/components.h"
+#include "graph/analysis/for_each_block.h"
 #include "graph/analysis/hops.h"
 #include "graph/analysis/k_core.h"
 #include "graph/analysis/leiden.h"
@@ -35,9 +36,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::uint32_t kPageRankRounds = 20;
-constexpr std::size_t kSearches = 4;      // Breadth-first searches of a slice.
-constexpr std::size_t kPathPairs = 200;   // Shortest paths of a slice.
-constexpr std::size_t kHopStarts = 20;    // k-hop searches of a slice.
+constexpr std::size_t kSearches = 4;     // Breadth-first searches of a slice.
+constexpr std::size_t kPathPairs = 200;  // Shortest paths of a slice.
+constexpr std::size_t kHopStarts = 20;   // k-hop searches of a slice.
 constexpr std::uint32_t kHops = 3;
 
 double SecondsSince(Clock::time_point begin) {
@@ -154,16 +155,16 @@ void Bfs(benchmark::State& state, const std::string& name) {
           const Vertex start = network->EntityOf(turn * kSearches + i);
           std::fill(hops.begin(), hops.end(), kUnreached);
           hops[start] = 0;
-          boost::breadth_first_search(
-              view, start,
-              boost::color_map(ByVertex(&color))
-                  .visitor(boost::make_bfs_visitor(boost::record_distances(
-                      ByVertex(&hops), boost::on_tree_edge()))));
+          boost::breadth_first_search(view, start,
+                                      boost::color_map(ByVertex(&color))
+                                          .visitor(boost::make_bfs_visitor(boost::record_distances(
+                                              ByVertex(&hops), boost::on_tree_edge()))));
         }
       });
 }
 
-void PageRankRounds(benchmark::State& state, const std::string& name) {
+// By as many threads as an analysis uses; Boost's has one.
+void PageRankRounds(benchmark::State& state, const std::string& name, std::size_t threads) {
   const Network* const network = NetworkOf(name);
   if (network == nullptr) return state.SkipWithError("the measured shapes are not there");
   const Adjacency graph = network->graph->graph();
@@ -172,6 +173,7 @@ void PageRankRounds(benchmark::State& state, const std::string& name) {
   PageRankOptions options;
   options.tolerance = 0;
   options.rounds_max = kPageRankRounds;
+  options.threads = threads;
   WorkMeter meter(Unlimited());
   const DirectedView view{network->snapshot.get(), Direction::kBoth};
   std::vector<double> score(network->snapshot->vertex_count());
@@ -182,10 +184,16 @@ void PageRankRounds(benchmark::State& state, const std::string& name) {
         benchmark::DoNotOptimize(PageRank(graph, strength, options, &meter).score.data());
       },
       [&](std::size_t) {
-        boost::graph::page_rank(view, ByVertex(&score),
-                                boost::graph::n_iterations(kPageRankRounds), 0.85, score.size(),
-                                ByVertex(&scratch));
+        boost::graph::page_rank(view, ByVertex(&score), boost::graph::n_iterations(kPageRankRounds),
+                                0.85, score.size(), ByVertex(&scratch));
       });
+}
+
+void PageRankOnOneThread(benchmark::State& state, const std::string& name) {
+  PageRankRounds(state, name, 1);
+}
+void PageRankOnAllThreads(benchmark::State& state, const std::string& name) {
+  PageRankRounds(state, name, AnalysisThreads());
 }
 
 // The snapshot for an algorithm that asks for an undirected graph.
@@ -205,8 +213,7 @@ void Components(benchmark::State& state, const std::string& name) {
   InTurns(
       state,
       [&](std::size_t) {
-        benchmark::DoNotOptimize(
-            ConnectedComponents(network->graph->graph(), &meter).label.data());
+        benchmark::DoNotOptimize(ConnectedComponents(network->graph->graph(), &meter).label.data());
       },
       [&](std::size_t) {
         boost::connected_components(view, ByVertex(&number), boost::color_map(ByVertex(&color)));
@@ -286,10 +293,9 @@ void ShortestPath(benchmark::State& state, const std::string& name) {
         for (std::size_t i = 0; i < kPathPairs; ++i) {
           const std::size_t at = turn * kPathPairs + i;
           const auto begin = Clock::now();
-          benchmark::DoNotOptimize(
-              FindPaths(g, network->EntityOf(2 * at), network->EntityOf(2 * at + 1), {}, {},
-                        Unlimited())
-                  .paths.size());
+          benchmark::DoNotOptimize(FindPaths(g, network->EntityOf(2 * at),
+                                             network->EntityOf(2 * at + 1), {}, {}, Unlimited())
+                                       .paths.size());
           micros.push_back(1e6 * SecondsSince(begin));
         }
       },
@@ -360,17 +366,17 @@ void Project(benchmark::State& state, const std::string& name) {
 
 void Register(const std::string& graph) {
   using Run = void (*)(benchmark::State&, const std::string&);
-  const std::vector<std::pair<const char*, Run>> runs = {
-      {"Bfs", Bfs},
-      {"PageRank", PageRankRounds},
-      {"Components", Components},
-      {"KHop", KHop},
-      {"ShortestPath", ShortestPath},
-      {"Betweenness", BetweennessOfOne},
-      {"Cores", Cores},
-      {"Triangles", Triangles},
-      {"Leiden", LeidenGroups},
-      {"Project", Project}};
+  const std::vector<std::pair<const char*, Run>> runs = {{"Bfs", Bfs},
+                                                         {"PageRank", PageRankOnAllThreads},
+                                                         {"PageRank1Thread", PageRankOnOneThread},
+                                                         {"Components", Components},
+                                                         {"KHop", KHop},
+                                                         {"ShortestPath", ShortestPath},
+                                                         {"Betweenness", BetweennessOfOne},
+                                                         {"Cores", Cores},
+                                                         {"Triangles", Triangles},
+                                                         {"Leiden", LeidenGroups},
+                                                         {"Project", Project}};
   for (const auto& [name, run] : runs) {
     benchmark::RegisterBenchmark((graph + "/" + name).c_str(),
                                  [run = run, graph](benchmark::State& state) { run(state, graph); })
