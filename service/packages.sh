@@ -27,7 +27,9 @@ partnergraph_test_packages=(
   openssl
   python3
   python3-grpcio
+  python3-networkx
   python3-protobuf
+  python3-scipy
 )
 
 # install_packages PACKAGE... installs those that are missing, and says which. Without root it needs

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "graph/analysis/page_rank.h"
+#include "graph/analysis/tie_graph.h"
+
 namespace partnergraph {
 namespace {
 
@@ -31,8 +34,9 @@ AnalysisCost CostOf(AnalysisKind kind, const AnalysisSize& size) {
     case AnalysisKind::kDegree:
       return Cost(scores, once, kInOrderNs);
     case AnalysisKind::kPageRank:
-      // Some 50 rounds reach the tolerance at the usual damping.
-      return Cost(scores + 36 * v + 4 * a, 50 * once, kPullNs / threads);
+      // Rounds that reach the tolerance at the usual damping.
+      return Cost(scores + 36 * v + (size.vertices > kPageRankCachedVertices ? 4 * a + 4 * v : 0),
+                  100 * once, kPullNs / threads);
     case AnalysisKind::kBetweenness: {
       const double sources = size.samples == 0 ? v : std::min(v, static_cast<double>(size.samples));
       return Cost(scores + 8 * v + 2 * 32 * v, 2 * sources * once,
@@ -47,8 +51,9 @@ AnalysisCost CostOf(AnalysisKind kind, const AnalysisSize& size) {
       return Cost(scores + 16 * v + 2 * a + threads * 12 * v,
                   a / 2 * std::sqrt(std::max(a, 1.0)) / 4, kInOrderNs / threads);
     case AnalysisKind::kLeiden:
+      return Cost(100 * v + 24 * a, 20 * once, kSearchNs);
     case AnalysisKind::kLouvain:
-      return Cost(100 * v + 24 * a, 12 * once, kSearchNs);
+      return Cost(100 * v + 13 * a, 20 * once, kSearchNs);
     case AnalysisKind::kLabelPropagation:
       return Cost(40 * v, 10 * once, kSearchNs);
     case AnalysisKind::kComponents:
@@ -56,7 +61,7 @@ AnalysisCost CostOf(AnalysisKind kind, const AnalysisSize& size) {
     case AnalysisKind::kStrongComponents:
       return Cost(40 * v + 4 * a, once, kSearchNs);
     case AnalysisKind::kBiconnected:
-      return Cost(60 * v + 8 * a, 2 * once, kSearchNs);
+      return Cost(60 * v + 15 * a, 2 * once, kSearchNs);
     case AnalysisKind::kSimilar:
       return Cost(12 * v, std::sqrt(std::max(a, 1.0)), kPullNs);
     case AnalysisKind::kCompare:
@@ -68,7 +73,7 @@ AnalysisCost CostOf(AnalysisKind kind, const AnalysisSize& size) {
     case AnalysisKind::kFlow:
       return Cost(28 * v + 28 * a, 5 * once, kSearchNs);
     case AnalysisKind::kBackbone:
-      return Cost(32 * v + 24 * a, a / 2, kHeapNs);
+      return Cost(32 * v + 28 * a, a / 2, kHeapNs);
     case AnalysisKind::kStatistics:
       return Cost(40 * v + 2 * a + threads * 12 * v,
                   40 * once + a / 2 * std::sqrt(std::max(a, 1.0)) / 4, kInOrderNs);
@@ -76,6 +81,13 @@ AnalysisCost CostOf(AnalysisKind kind, const AnalysisSize& size) {
       return Cost(0, once, kInOrderNs);
   }
   return {};
+}
+
+std::uint64_t PeakBytes(const TieNetwork& network, AnalysisKind kind, const AnalysisSize& size) {
+  const std::uint64_t working =
+      std::max(ProjectionBytes(network, size.threads), CostOf(kind, size).bytes);
+  return std::max(GatherBytes(network),
+                  network.bytes() + TieGraphBytes(network, size.vertices, size.arcs) + working);
 }
 
 double TieGraphSeconds(std::uint64_t vertices, std::uint64_t relations,

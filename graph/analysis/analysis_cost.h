@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "graph/analysis/tie_network.h"
+
 namespace partnergraph {
 
 enum class AnalysisKind : std::uint8_t {
@@ -49,6 +51,10 @@ struct AnalysisCost {
 // Bytes follow the contracts of the kernels; arcs and seconds are rough, from figures measured on
 // Kronecker graphs (tests/bench/README.md).
 AnalysisCost CostOf(AnalysisKind kind, const AnalysisSize& size);
+
+// Most memory that gathering the network, projecting it to a graph of that size and the analysis
+// take at a time beside the snapshot, what is kept included.
+std::uint64_t PeakBytes(const TieNetwork& network, AnalysisKind kind, const AnalysisSize& size);
 
 // Gathering and projecting, by the vertices and relations of the snapshot and the network's
 // projection_work().

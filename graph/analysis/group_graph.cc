@@ -6,8 +6,10 @@
 namespace partnergraph {
 namespace {
 
-// A gain must be larger than rounding to count; gains have the size of weights.
-constexpr double kGainMin = 1e-12;
+// A gain must be larger than rounding to count, as a part of the vertex's strength: gains have its
+// size, and so has what rounding leaves. With a fixed one, vertices whose groups are equally good
+// would be moved to and fro without end where weights are large, and never where they are small.
+constexpr double kGainMin = 1e-10;
 
 }  // namespace
 
@@ -25,7 +27,7 @@ GroupGraph FirstGroupGraph(const Adjacency& graph) {
 }
 
 GroupGraph MergeGroups(const GroupGraph& graph, std::span<const Vertex> group,
-                       std::size_t group_count) {
+                       std::size_t group_count, WorkMeter* meter) {
   const Adjacency view = graph.graph();
   // The vertices of each group together.
   std::vector<std::uint32_t> begin(group_count + 1, 0);
@@ -42,10 +44,12 @@ GroupGraph MergeGroups(const GroupGraph& graph, std::span<const Vertex> group,
   merged.arrays.first.push_back(0);
   std::vector<double> weight_to(group_count, 0);
   std::vector<Vertex> touched;
+  WorkTally tally(meter);
   for (Vertex g = 0; g < group_count; ++g) {
     touched.clear();
     for (std::uint32_t i = begin[g]; i < begin[g + 1]; ++i) {
       const Vertex v = member[i];
+      if (!tally.Add(view.Degree(v) + 1)) return merged;
       merged.strength[g] += graph.strength[v];
       for (std::uint32_t arc = view.first[v]; arc < view.first[v + 1]; ++arc) {
         const Vertex to = group[view.neighbor[arc]];
@@ -121,16 +125,17 @@ Vertex Division::BestGroup(Vertex v) {
   Vertex best = own;
   double best_gain = GainOf(v, own);
   const double own_gain = best_gain;
+  const double gain_min = kGainMin * graph_.strength[v];
   for (const Vertex g : neighbor_groups_) {
     if (g == own) continue;
     const double gain = GainOf(v, g);
-    if (gain <= own_gain + kGainMin) continue;
+    if (gain <= own_gain + gain_min) continue;
     if (gain > best_gain || (gain == best_gain && best != own && g < best)) {
       best = g;
       best_gain = gain;
     }
   }
-  if (best_gain >= -kGainMin || size_[own] == 1) return best;
+  if (best_gain >= -gain_min || size_[own] == 1) return best;
   while (!empty_.empty() && size_[empty_.back()] > 0) empty_.pop_back();
   return empty_.empty() ? best : empty_.back();
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "graph/analysis/adjacency.h"
+#include "graph/analysis/work_meter.h"
 
 namespace partnergraph {
 
@@ -28,8 +29,9 @@ struct GroupGraph {
 GroupGraph FirstGroupGraph(const Adjacency& graph);
 
 // The graph of the groups: `group` has a number below `group_count` for each vertex. O(V + E) time.
+// Of no use if the meter stops.
 GroupGraph MergeGroups(const GroupGraph& graph, std::span<const Vertex> group,
-                       std::size_t group_count);
+                       std::size_t group_count, WorkMeter* meter);
 
 // Numbers the groups in use from 0 in the order of their first vertex; returns how many.
 std::size_t CompactGroups(std::vector<Vertex>* group);

@@ -42,6 +42,7 @@ GroupsFound LabelPropagation(const Adjacency& graph, const GroupOptions& options
   };
   for (int i = 0; i < kLabelRoundsMax && round(); ++i) {
   }
+  if (meter->reason() == v1::TRUNCATION_REASON_CANCELLED) return {};
   return NumberGroups(graph, std::move(label), 1);
 }
 

@@ -14,6 +14,7 @@ namespace partnergraph {
 // random by the seed; who has a heaviest label keeps it, of others the smallest is taken. It ends
 // when all keep theirs, after kLabelRoundsMax rounds at the latest. O(V + E) a round; 20 V bytes.
 // If the meter stops, the labels are those of that moment. Modularity is told at resolution 1.
+// Nobody waits for the groups of a cancelled search: there are none.
 GroupsFound LabelPropagation(const Adjacency& graph, const GroupOptions& options, WorkMeter* meter);
 
 inline constexpr int kLabelRoundsMax = 100;

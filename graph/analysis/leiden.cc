@@ -60,14 +60,15 @@ class Refiner {
 
   std::vector<Vertex> Refine(WorkMeter* meter) {
     const Adjacency view = graph_.graph();
+    WorkTally tally(meter);
     for (Vertex v = 0; v < graph_.vertex_count(); ++v) {
+      if (!tally.Add(view.Degree(v) + 1)) return parts_.Release();
       double weight = 0;
       for (std::uint32_t arc = view.first[v]; arc < view.first[v + 1]; ++arc) {
         if (SameGroup(v, view.neighbor[arc])) weight += view.Weight(arc);
       }
       to_rest_[v] = weight;
     }
-    WorkTally tally(meter);
     for (const Vertex v : RandomOrder(graph_.vertex_count(), random_)) {
       if (!tally.Add(2 * view.Degree(v) + 1)) break;
       const bool alone = parts_.SizeOf(parts_.GroupOf(v)) == 1;
@@ -191,8 +192,10 @@ GroupsFound Leiden(const Adjacency& graph, const GroupOptions& options, WorkMete
       group[refined[v]] = first;
     }
     for (Vertex& p : part) p = refined[p];
-    level = MergeGroups(level, refined, count);
+    level = MergeGroups(level, refined, count, meter);
+    if (meter->stopped()) break;
   }
+  if (meter->reason() == v1::TRUNCATION_REASON_CANCELLED) return {};
   return NumberGroups(graph, ConnectedParts(graph, part), options.resolution);
 }
 

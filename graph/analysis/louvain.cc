@@ -47,8 +47,10 @@ GroupsFound Louvain(const Adjacency& graph, const GroupOptions& options, WorkMet
     const std::size_t count = CompactGroups(&merged);
     for (Vertex& g : group) g = merged[g];
     if (!moved || meter->stopped()) break;
-    level = MergeGroups(level, merged, count);
+    level = MergeGroups(level, merged, count, meter);
+    if (meter->stopped()) break;
   }
+  if (meter->reason() == v1::TRUNCATION_REASON_CANCELLED) return {};
   return NumberGroups(graph, std::move(group), options.resolution);
 }
 

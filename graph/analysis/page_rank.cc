@@ -12,9 +12,6 @@ namespace {
 // Vertices that a thread takes at a time; sums are kept for each such block.
 constexpr std::size_t kBlock = 16'384;
 
-// Vertices whose given values fit into a core's own cache beside the arcs.
-constexpr std::size_t kCachedVertices = 65'536;
-
 // Where the value that a vertex gives stands. Most arcs of a large network lead to few vertices; if
 // those stand together, most reads come from the cache.
 class Places {
@@ -22,7 +19,7 @@ class Places {
   // In the order of vertices for a small graph, else by degree, largest first.
   explicit Places(const Adjacency& graph) : graph_(graph) {
     const std::size_t size = graph.vertex_count();
-    if (size <= kCachedVertices) return;
+    if (size <= kPageRankCachedVertices) return;
     // A counting sort by degree, in which all degrees past the last bucket are one.
     constexpr std::size_t kBuckets = 4096;
     const auto bucket = [&](Vertex v) {
@@ -60,6 +57,7 @@ class Walk {
         options_(options),
         size_(out_strength.size()),
         block_count_((size_ + kBlock - 1) / kBlock),
+        everywhere_(size_ == 0 ? 0 : 1 / static_cast<double>(size_)),
         given_(size_),
         block_sum_(block_count_) {
     if (!options.start.empty()) {
@@ -102,15 +100,13 @@ class Walk {
       scores_.score.swap(next);
       ++scores_.rounds;
       scores_.change = std::accumulate(block_sum_.begin(), block_sum_.end(), 0.0);
-      scores_.converged = scores_.change < static_cast<double>(size_) * options_.tolerance;
+      scores_.converged = scores_.change < options_.tolerance;
     }
     return std::move(scores_);
   }
 
  private:
-  double StartAt(std::size_t v) const {
-    return start_.empty() ? 1 / static_cast<double>(size_) : start_[v];
-  }
+  double StartAt(std::size_t v) const { return start_.empty() ? everywhere_ : start_[v]; }
   // Fills given_; returns the score of the vertices without arcs.
   double Give() {
     ForEachBlock(block_count_, options_.threads, [&](std::size_t block) {
@@ -131,6 +127,7 @@ class Walk {
   const PageRankOptions& options_;
   const std::size_t size_;
   const std::size_t block_count_;
+  const double everywhere_;
   std::vector<double> given_;
   std::vector<double> block_sum_;
   std::vector<double> start_;  // Sums to 1; empty: everywhere alike.

@@ -1,6 +1,6 @@
 // How often a random walk comes by each vertex: PageRank (Page, Brin, Motwani & Winograd 1999, "The
-// PageRank citation ranking"), by power iteration. Definition, tolerance and the handling of
-// vertices without ties are networkx's.
+// PageRank citation ranking"), by power iteration. The definition is networkx's, also for vertices
+// without ties.
 #ifndef PARTNERGRAPH_GRAPH_ANALYSIS_PAGE_RANK_H_
 #define PARTNERGRAPH_GRAPH_ANALYSIS_PAGE_RANK_H_
 
@@ -15,12 +15,16 @@
 
 namespace partnergraph {
 
+// Vertices whose values fit into a core's own cache: a larger graph is put in order of degree.
+inline constexpr std::size_t kPageRankCachedVertices = 65'536;
+
 struct PageRankOptions {
   // The probability to walk on; else the walk starts again.
   double damping = 0.85;
-  // It ends when the scores of all vertices together change by less than vertices * tolerance.
-  double tolerance = 1e-6;
-  std::uint32_t rounds_max = 100;
+  // It ends when the scores, which sum to 1, change by less than this together. With damping 0.85
+  // that takes some 110 rounds at most.
+  double tolerance = 1e-8;
+  std::uint32_t rounds_max = 1000;
   // How likely the walk starts at each vertex, up to a factor; not negative, with a sum above 0.
   // Empty: everywhere alike. It also goes there from a vertex without arcs.
   std::span<const double> start{};
@@ -38,9 +42,9 @@ struct PageRankScores {
 // weight of all its out arcs. For an undirected graph these are the graph and the strengths.
 //
 // A round pulls: O(V + E) time, each vertex written by one thread, sums added in a fixed order, so
-// the scores are the same for any number of threads. 28 V bytes, and 4 an arc for a large graph,
-// whose vertices are put in order of degree for the cache. If the meter stops, the scores are those
-// of the last whole round; before the first, where the walk starts.
+// the scores are the same for any number of threads. 36 V bytes, and 4 an arc past
+// kPageRankCachedVertices. If the meter stops, the scores are those of the last whole round; before
+// the first, where the walk starts.
 PageRankScores PageRank(const Adjacency& in_arcs, std::span<const double> out_strength,
                         const PageRankOptions& options, WorkMeter* meter);
 

@@ -53,14 +53,4 @@ AnalysisSize SizeOf(const TieGraph& graph, std::uint64_t samples) {
           .threads = AnalysisThreads()};
 }
 
-WorkingBytes WorkingBytesOf(AnalysisKind kind, std::uint64_t samples) {
-  return [kind, samples](std::uint64_t vertices, std::uint64_t arcs) {
-    return CostOf(kind, {.vertices = vertices,
-                         .arcs = arcs,
-                         .samples = samples,
-                         .threads = AnalysisThreads()})
-        .bytes;
-  };
-}
-
 }  // namespace partnergraph

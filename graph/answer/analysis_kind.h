@@ -6,7 +6,6 @@
 
 #include "graph/analysis/analysis_cost.h"
 #include "graph/analysis/tie_graph.h"
-#include "graph/answer/network_read.h"
 #include "partnergraph/v1/analysis_service.pb.h"
 
 namespace partnergraph {
@@ -16,9 +15,6 @@ AnalysisKind KindOf(const v1::GroupsRequest& request);
 AnalysisKind KindOf(const v1::ComponentsRequest& request);
 
 AnalysisSize SizeOf(const TieGraph& graph, std::uint64_t samples = 0);
-
-// For NetworkRead::Project.
-WorkingBytes WorkingBytesOf(AnalysisKind kind, std::uint64_t samples = 0);
 
 }  // namespace partnergraph
 

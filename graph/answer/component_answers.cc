@@ -86,7 +86,7 @@ Status AnswerComponents(const AnalysisSource& source, const v1::ComponentsReques
   if (through_connectors) {
     PG_RETURN_IF_ERROR(read.Gather());
   } else {
-    PG_RETURN_IF_ERROR(read.Project(WorkingBytesOf(kind)));
+    PG_RETURN_IF_ERROR(read.Project(kind));
   }
   RowStream<v1::ComponentsResponse> rows(&read.context(), std::move(language), &sink);
   const bool ready = through_connectors ? read.network() != nullptr : read.graph() != nullptr;

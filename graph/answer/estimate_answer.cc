@@ -82,19 +82,18 @@ StatusOr<v1::EstimateResponse> AnswerEstimate(const AnalysisSource& source,
     exact = counted.has_value();
     arcs = counted.value_or(arcs);
   }
-  const AnalysisCost cost = CostOf(
-      asked.kind,
-      {.vertices = vertices, .arcs = arcs, .samples = asked.samples, .threads = AnalysisThreads()});
+  const AnalysisSize size{.vertices = vertices,
+                          .arcs = arcs,
+                          .samples = asked.samples,
+                          .threads = AnalysisThreads()};
   response.set_partner_count(vertices);
   response.set_edge_count(arcs / 2);
   response.set_edge_count_exact(exact);
   response.set_group_count(network.group_count());
   response.set_member_count(network.group_member.size());
-  response.set_peak_bytes(std::max(
-      GatherBytes(network), network.bytes() + TieGraphBytes(network, vertices, arcs) +
-                                std::max(cost.bytes, ProjectionBytes(network, AnalysisThreads()))));
+  response.set_peak_bytes(PeakBytes(network, asked.kind, size));
   const GraphSnapshot& g = *read.context().graph;
-  response.set_seconds(cost.seconds + (response.tie_graph_ready()
+  response.set_seconds(CostOf(asked.kind, size).seconds + (response.tie_graph_ready()
                                            ? 0
                                            : TieGraphSeconds(g.vertex_count(), g.edge_count(),
                                                              network.projection_work())));

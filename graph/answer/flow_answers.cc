@@ -30,7 +30,7 @@ StatusOr<Ends> FindEnds(const Request& request, AnalysisKind kind, NetworkRead* 
   if (ends.source_entity == ends.target_entity) {
     return InvalidError("target", request.target(), "SAME_ENTITY", "is the same entity as source");
   }
-  PG_RETURN_IF_ERROR(read->Project(WorkingBytesOf(kind)));
+  PG_RETURN_IF_ERROR(read->Project(kind));
   if (read->graph() != nullptr) {
     ends.source = read->graph()->VertexOf(ends.source_entity);
     ends.target = read->graph()->VertexOf(ends.target_entity);

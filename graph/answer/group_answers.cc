@@ -65,7 +65,7 @@ Status AnswerGroups(const AnalysisSource& source, const v1::GroupsRequest& reque
       NetworkRead::Open(source, request.network(), control,
                         ReportProgress(&sink, v1::AnalysisProgress::PHASE_TIE_GRAPH)));
   const AnalysisKind kind = KindOf(request);
-  PG_RETURN_IF_ERROR(read.Project(WorkingBytesOf(kind)));
+  PG_RETURN_IF_ERROR(read.Project(kind));
   RowStream<v1::GroupsResponse> rows(&read.context(), std::move(language), &sink);
   if (read.graph() == nullptr) {
     return rows.Finish([&](auto* last) { read.SetEnd({}, last->mutable_end()); });
@@ -74,6 +74,9 @@ Status AnswerGroups(const AnalysisSource& source, const v1::GroupsRequest& reque
   WorkMeter meter(read.ControlLeft(), CostOf(kind, SizeOf(*read.graph())).arcs,
                   ReportProgress(&sink, v1::AnalysisProgress::PHASE_ANALYSIS));
   const GroupsFound found = FindGroups(request, graph, &meter);
+  if (found.group.empty()) {  // Cancelled, or there are no partners.
+    return rows.Finish([&](auto* last) { read.SetEnd(meter.end(), last->mutable_end()); });
+  }
   const std::vector<double> inside = StrengthInside(graph, found.group);
   std::vector<Vertex> order(graph.vertex_count());
   std::iota(order.begin(), order.end(), Vertex{0});

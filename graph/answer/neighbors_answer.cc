@@ -88,6 +88,20 @@ StatusOr<v1::Tie> ToMessage(const ReadContext& context, const ReadTie& read, Ref
   return tie;
 }
 
+// Those whose partner has one of the roles, by relation kind or relation role.
+StatusOr<std::vector<TieFound>> WithPartnerRole(
+    const ReadContext& context, const std::vector<TieFound>& ties,
+    const google::protobuf::RepeatedPtrField<std::string>& asked) {
+  const std::set<std::string> roles(asked.begin(), asked.end());
+  PG_ASSIGN_OR_RETURN(const std::vector<ReadTie> read, ReadTies(context, ties));
+  std::vector<TieFound> kept;
+  for (const ReadTie& tie : read) {
+    const v1::Relation& side = PartnerSide(tie);
+    if (roles.contains(side.kind()) || roles.contains(side.role())) kept.push_back(tie.found);
+  }
+  return kept;
+}
+
 // The end that an entity is of a relation.
 v1::RelationEnd EndOf(bool is_source) {
   return is_source ? v1::RELATION_END_SOURCE : v1::RELATION_END_TARGET;
@@ -133,41 +147,43 @@ StatusOr<v1::NeighborsResponse> AnswerNeighbors(const Store& store, const Snapsh
   PG_ASSIGN_OR_RETURN(const CompiledFilter filter, MakeFilter(context, request.filter()));
   const TiesFound found = FindTies(*context.graph, entity, filter, control);
   PG_RETURN_IF_ERROR(*context.kernel_error);
-  PG_ASSIGN_OR_RETURN(std::vector<ReadTie> ties, ReadTies(context, found.ties));
+  std::vector<TieFound> listed = found.ties;
   if (!request.partner_roles().empty()) {
-    const std::set<std::string> roles(request.partner_roles().begin(),
-                                      request.partner_roles().end());
-    ties.erase(std::remove_if(ties.begin(), ties.end(),
-                              [&](const ReadTie& tie) {
-                                const v1::Relation& side = PartnerSide(tie);
-                                return roles.count(side.kind()) == 0 &&
-                                       roles.count(side.role()) == 0;
-                              }),
-               ties.end());
+    PG_ASSIGN_OR_RETURN(listed, WithPartnerRole(context, found.ties, request.partner_roles()));
   }
 
   v1::NeighborsResponse response;
   RefReader refs(&context, language);
   PG_ASSIGN_OR_RETURN(*response.mutable_entity(), refs.Read(entity));
   response.set_revision(context.revision());
-  response.set_total_count(static_cast<std::uint32_t>(ties.size()));
-  response.set_possible_count(
-      static_cast<std::uint32_t>(std::count_if(ties.begin(), ties.end(), [&](const ReadTie& tie) {
-        return HoldingOf(context, tie) == v1::HOLDING_POSSIBLY;
-      })));
+  response.set_total_count(static_cast<std::uint32_t>(listed.size()));
+  // Without a date everything surely holds at some time.
+  if (context.asked == kAllDays) {
+    response.set_possible_count(0);
+  } else if (listed.size() <= kPossibleTiesMax) {
+    PG_ASSIGN_OR_RETURN(const std::vector<ReadTie> all, ReadTies(context, listed));
+    response.set_possible_count(
+        static_cast<std::uint32_t>(std::count_if(all.begin(), all.end(), [&](const ReadTie& tie) {
+          return HoldingOf(context, tie) == v1::HOLDING_POSSIBLY;
+        })));
+  }
   SetEnd(found.end, &response);
 
-  const std::size_t begin = std::min<std::size_t>(token ? token->position() : 0, ties.size());
-  std::size_t at = begin;
+  // Only the relations of the page are read.
+  const std::size_t begin = std::min<std::size_t>(token ? token->position() : 0, listed.size());
+  const std::size_t page_end = std::min(begin + page_size, listed.size());
+  PG_ASSIGN_OR_RETURN(std::vector<ReadTie> page,
+                      ReadTies(context, {listed.begin() + static_cast<std::ptrdiff_t>(begin),
+                                         listed.begin() + static_cast<std::ptrdiff_t>(page_end)}));
   std::size_t bytes = 0;
-  std::vector<ReadTie> page;
-  for (; at < ties.size() && bytes < kPageBytesMax && at - begin < page_size; ++at) {
-    PG_ASSIGN_OR_RETURN(*response.add_ties(), ToMessage(context, ties[at], &refs));
+  std::size_t shown = 0;
+  for (; shown < page.size() && bytes < kPageBytesMax; ++shown) {
+    PG_ASSIGN_OR_RETURN(*response.add_ties(), ToMessage(context, page[shown], &refs));
     bytes += response.ties().rbegin()->ByteSizeLong();
-    page.push_back(std::move(ties[at]));
   }
-  if (at < ties.size()) {
-    response.set_next_page_token(NextPageToken(context, snapshots, request, at));
+  page.resize(shown);
+  if (begin + shown < listed.size()) {
+    response.set_next_page_token(NextPageToken(context, snapshots, request, begin + shown));
   }
   PG_RETURN_IF_ERROR(AddOpenLists(context, entity, filter, page, &refs, &response));
   return response;

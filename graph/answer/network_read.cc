@@ -158,13 +158,16 @@ Status NetworkRead::MemoryError(std::uint64_t bytes) const {
                             " bytes; narrow the network, or allow more");
 }
 
-Status NetworkRead::Project(const WorkingBytes& working) {
+Status NetworkRead::Project(AnalysisKind kind, std::uint64_t samples) {
   PG_RETURN_IF_ERROR(Gather());
   if (end_.truncated) return absl::OkStatus();
   const TieNetwork& network = *kept_.network;
   const auto bytes_of = [&](std::uint64_t vertices, std::uint64_t arcs) {
-    return network.bytes() + TieGraphBytes(network, vertices, arcs) +
-           std::max(ProjectionBytes(network, AnalysisThreads()), working(vertices, arcs));
+    return PeakBytes(network, kind,
+                     {.vertices = vertices,
+                      .arcs = arcs,
+                      .samples = samples,
+                      .threads = AnalysisThreads()});
   };
   if (kept_.graph == nullptr) {
     was_kept_ = false;

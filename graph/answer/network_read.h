@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "graph/analysis/analysis_cost.h"
 #include "graph/analysis/tie_graph.h"
 #include "graph/analysis/tie_network.h"
 #include "graph/answer/query_setup.h"
@@ -40,9 +41,6 @@ StatusOr<AnalysisControl> MakeAnalysisControl(const v1::AnalysisBudget& budget,
                                               std::chrono::steady_clock::time_point deadline,
                                               const std::atomic<bool>* cancelled);
 
-// Bytes that an analysis takes beside the tie graph, by the vertices and arcs of that.
-using WorkingBytes = std::function<std::uint64_t(std::uint64_t vertices, std::uint64_t arcs)>;
-
 // Belongs to one thread.
 class NetworkRead {
  public:
@@ -59,8 +57,8 @@ class NetworkRead {
   // no network().
   Status Gather();
   // Gathers and projects. Before it projects, RESOURCE_EXHAUSTED with LIMIT at
-  // "budget.max_memory_bytes" if graph, projection and `working` together would pass the budget.
-  Status Project(const WorkingBytes& working);
+  // "budget.max_memory_bytes" if PeakBytes of the analysis would pass the budget.
+  Status Project(AnalysisKind kind, std::uint64_t samples = 0);
 
   // Null until it is made.
   const std::shared_ptr<const TieNetwork>& network() const { return kept_.network; }

@@ -107,7 +107,7 @@ StatusOr<v1::NetworkStatisticsResponse> AnswerNetworkStatistics(
     const AnalysisControl& control) {
   PG_ASSIGN_OR_RETURN(NetworkRead read,
                       NetworkRead::Open(source, request.network(), control, nullptr));
-  PG_RETURN_IF_ERROR(read.Project(WorkingBytesOf(AnalysisKind::kStatistics)));
+  PG_RETURN_IF_ERROR(read.Project(AnalysisKind::kStatistics));
   v1::NetworkStatisticsResponse response;
   QueryEnd analysis;
   if (read.graph() != nullptr) {

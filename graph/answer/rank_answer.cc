@@ -190,7 +190,7 @@ Status AnswerRank(const AnalysisSource& source, const v1::RankRequest& request,
       NetworkRead::Open(source, network, control,
                         ReportProgress(&sink, v1::AnalysisProgress::PHASE_TIE_GRAPH)));
   const AnalysisKind kind = KindOf(request);
-  PG_RETURN_IF_ERROR(read.Project(WorkingBytesOf(kind, request.samples())));
+  PG_RETURN_IF_ERROR(read.Project(kind, request.samples()));
   RowStream<v1::RankResponse> rows(&read.context(), std::move(language), &sink);
   if (read.graph() == nullptr) {
     return rows.Finish([&](auto* last) { read.SetEnd({}, last->mutable_end()); });

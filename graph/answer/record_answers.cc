@@ -3,6 +3,8 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/wire_format_lite.h>
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -73,18 +75,23 @@ Status ListArcs(const ReadContext& context, const SnapshotSource& snapshots, Ver
                 const v1::ListRelationsRequest& request, Page* page,
                 v1::ListRelationsResponse* response) {
   const ArcSpan arcs = context.graph->Arcs(entity, Direction::kBoth);
+  std::array<GraphSnapshot::ArcRun, 4> runs{{{0, arcs.size}}};
+  if (kind != kNoKind) runs = context.graph->RunsOf(entity, kind);
   std::vector<Vertex> neighbors;
-  for (std::uint64_t i = position; i < arcs.size; ++i) {
-    if (!page->HasRoom()) {
-      response->set_next_page_token(NextPageToken(context, snapshots, request, i));
-      break;
+  for (const GraphSnapshot::ArcRun& run : runs) {
+    response->set_degree(response->degree() + run.end - run.begin);
+    for (std::uint64_t i = std::max<std::uint64_t>(position, run.begin);
+         i < run.end && response->next_page_token().empty(); ++i) {
+      if (!page->HasRoom()) {
+        response->set_next_page_token(NextPageToken(context, snapshots, request, i));
+        break;
+      }
+      const RelationIndex relation = arcs.relation[i];
+      if (!Overlap(context.graph->DaysOf(relation), context.asked)) continue;
+      PG_ASSIGN_OR_RETURN(*response->add_relations(), context.ReadRelation(relation));
+      page->Count(*response->relations().rbegin());
+      neighbors.push_back(arcs.neighbor[i]);
     }
-    const RelationIndex relation = arcs.relation[i];
-    if (kind != kNoKind && context.graph->RelationKindOf(relation) != kind) continue;
-    if (!Overlap(context.graph->DaysOf(relation), context.asked)) continue;
-    PG_ASSIGN_OR_RETURN(*response->add_relations(), context.ReadRelation(relation));
-    page->Count(*response->relations().rbegin());
-    neighbors.push_back(arcs.neighbor[i]);
   }
   RefReader refs(&context, language);
   PG_RETURN_IF_ERROR(refs.Prefetch(neighbors));

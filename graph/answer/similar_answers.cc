@@ -53,7 +53,7 @@ Status AnswerSimilar(const AnalysisSource& source, const v1::SimilarRequest& req
       NetworkRead::Open(source, request.network(), control,
                         ReportProgress(&sink, v1::AnalysisProgress::PHASE_TIE_GRAPH)));
   PG_ASSIGN_OR_RETURN(const Vertex entity, read.context().FindEntity("entity", request.entity()));
-  PG_RETURN_IF_ERROR(read.Project(WorkingBytesOf(AnalysisKind::kSimilar)));
+  PG_RETURN_IF_ERROR(read.Project(AnalysisKind::kSimilar));
   RowStream<v1::SimilarResponse> rows(&read.context(), std::move(language), &sink);
   QueryEnd analysis;
   const std::optional<Vertex> vertex =
@@ -92,7 +92,7 @@ Status AnswerCommonPartners(const AnalysisSource& source, const v1::CommonPartne
   PG_ASSIGN_OR_RETURN(const Vertex entity_a, read.context().FindEntity("a", request.a()));
   PG_ASSIGN_OR_RETURN(const Vertex entity_b, read.context().FindEntity("b", request.b()));
   PG_RETURN_IF_ERROR(CheckPair(entity_a, entity_b, request.b()));
-  PG_RETURN_IF_ERROR(read.Project(WorkingBytesOf(AnalysisKind::kSimilar)));
+  PG_RETURN_IF_ERROR(read.Project(AnalysisKind::kSimilar));
   RowStream<v1::CommonPartnersResponse> rows(&read.context(), std::move(language), &sink);
   QueryEnd analysis;
   const auto vertex_of = [&](Vertex entity) {
@@ -140,7 +140,7 @@ StatusOr<v1::CompareResponse> AnswerCompare(const AnalysisSource& source,
   PG_ASSIGN_OR_RETURN(const Vertex entity_a, read.context().FindEntity("a", request.a()));
   PG_ASSIGN_OR_RETURN(const Vertex entity_b, read.context().FindEntity("b", request.b()));
   PG_RETURN_IF_ERROR(CheckPair(entity_a, entity_b, request.b()));
-  PG_RETURN_IF_ERROR(read.Project(WorkingBytesOf(AnalysisKind::kCompare)));
+  PG_RETURN_IF_ERROR(read.Project(AnalysisKind::kCompare));
   v1::CompareResponse response;
   RefReader refs(&read.context(), std::move(language));
   PG_ASSIGN_OR_RETURN(*response.mutable_a()->mutable_entity(), refs.Read(entity_a));

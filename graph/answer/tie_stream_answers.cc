@@ -32,7 +32,7 @@ Status AnswerEgo(const AnalysisSource& source, const v1::EgoRequest& request,
       NetworkRead::Open(source, request.network(), control,
                         ReportProgress(&sink, v1::AnalysisProgress::PHASE_TIE_GRAPH)));
   PG_ASSIGN_OR_RETURN(const Vertex entity, read.context().FindEntity("entity", request.entity()));
-  PG_RETURN_IF_ERROR(read.Project(WorkingBytesOf(AnalysisKind::kEgo)));
+  PG_RETURN_IF_ERROR(read.Project(AnalysisKind::kEgo));
   RowStream<v1::EgoResponse> rows(&read.context(), std::move(language), &sink);
   QueryEnd analysis;
   if (read.graph() != nullptr) {
@@ -85,7 +85,7 @@ Status AnswerBackbone(const AnalysisSource& source, const v1::BackboneRequest& r
       NetworkRead read,
       NetworkRead::Open(source, request.network(), control,
                         ReportProgress(&sink, v1::AnalysisProgress::PHASE_TIE_GRAPH)));
-  PG_RETURN_IF_ERROR(read.Project(WorkingBytesOf(AnalysisKind::kBackbone)));
+  PG_RETURN_IF_ERROR(read.Project(AnalysisKind::kBackbone));
   RowStream<v1::BackboneResponse> rows(&read.context(), std::move(language), &sink);
   QueryEnd analysis;
   if (read.graph() != nullptr) {
@@ -119,7 +119,7 @@ Status AnswerStreamTies(const AnalysisSource& source, const v1::StreamTiesReques
       NetworkRead read,
       NetworkRead::Open(source, request.network(), control,
                         ReportProgress(&sink, v1::AnalysisProgress::PHASE_TIE_GRAPH)));
-  PG_RETURN_IF_ERROR(read.Project(WorkingBytesOf(AnalysisKind::kStream)));
+  PG_RETURN_IF_ERROR(read.Project(AnalysisKind::kStream));
   RowStream<v1::StreamTiesResponse> rows(&read.context(), std::move(language), &sink);
   QueryEnd analysis;
   if (read.graph() != nullptr) {

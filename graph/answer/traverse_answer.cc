@@ -95,6 +95,20 @@ class ChunkWriter {
   Status status_;
 };
 
+// Counts what is reached by hops.
+class HopCounter {
+ public:
+  bool Add(const ReachedVertex& reached) {
+    if (reached.hops >= counts_.size()) counts_.resize(reached.hops + std::size_t{1}, 0);
+    ++counts_[reached.hops];
+    return true;
+  }
+  const std::vector<std::uint64_t>& counts() const { return counts_; }
+
+ private:
+  std::vector<std::uint64_t> counts_;
+};
+
 }  // namespace
 
 Status AnswerTraverse(const Store& store, const SnapshotSource& snapshots,
@@ -105,9 +119,24 @@ Status AnswerTraverse(const Store& store, const SnapshotSource& snapshots,
   PG_ASSIGN_OR_RETURN(options.max_hops, WithinLimit("max_hops", request.max_hops(),
                                                     kMaxHopsDefaultTraverse, kMaxHopsMax));
   options.direction = ToDirection(request.direction());
-  PG_ASSIGN_OR_RETURN(const ReadContext context, OpenRead(store, snapshots, request.as_of(), control));
+  PG_ASSIGN_OR_RETURN(const ReadContext context,
+                      OpenRead(store, snapshots, request.as_of(), control));
   PG_ASSIGN_OR_RETURN(const Vertex start, context.FindEntity("entity", request.entity()));
   PG_ASSIGN_OR_RETURN(const CompiledFilter filter, MakeFilter(context, request.filter()));
+  if (request.counts_only()) {
+    HopCounter counter;
+    const QueryEnd end =
+        Traverse(*context.graph, start, options, filter, control,
+                 [&](const ReachedVertex& reached) { return counter.Add(reached); });
+    PG_RETURN_IF_ERROR(*context.kernel_error);
+    v1::TraverseResponse response;
+    response.set_revision(context.revision());
+    response.mutable_hop_counts()->Add(counter.counts().begin(), counter.counts().end());
+    SetEnd(end, &response);
+    response.set_visited_edges(end.visited_edges);
+    sink(response);
+    return absl::OkStatus();
+  }
   ChunkWriter writer(&context, std::move(language), &sink);
   const QueryEnd end = Traverse(*context.graph, start, options, filter, control,
                                 [&](const ReachedVertex& reached) { return writer.Add(reached); });

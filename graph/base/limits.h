@@ -93,6 +93,8 @@ inline constexpr std::uint32_t kResultsDefault = 10'000;
 inline constexpr std::uint32_t kResultsMax = 1'000'000;
 inline constexpr std::int64_t kQueryTimeMaxMs = 10'000;
 inline constexpr std::size_t kStreamChunkBytes = 64 << 10;
+// Ties whose relations are read only to tell which hold possibly.
+inline constexpr std::size_t kPossibleTiesMax = 1000;
 // Edges between two looks at the deadline and the cancel flag.
 inline constexpr std::uint64_t kBudgetStrideEdges = 1024;
 

@@ -509,6 +509,26 @@ ArcParts GraphSnapshot::StoredArcs(Vertex v) const {
   return v < base_->vertex_count() ? base_->Arcs(v) : ArcParts{};
 }
 
+std::array<GraphSnapshot::ArcRun, 4> GraphSnapshot::RunsOf(Vertex v, KindNumber kind) const {
+  const ArcParts parts = ShownArcs(v);
+  const std::array<std::uint32_t, 5> bounds = {0, parts.symmetric, parts.split, parts.directed_in,
+                                               parts.end};
+  std::array<ArcRun, 4> runs;
+  for (std::size_t part = 0; part < runs.size(); ++part) {
+    const RelationIndex* const begin = parts.relation + bounds[part];
+    const RelationIndex* const end = parts.relation + bounds[part + 1];
+    const auto* const first = std::lower_bound(
+        begin, end, kind,
+        [this](RelationIndex r, KindNumber asked) { return RelationKindOf(r) < asked; });
+    const auto* const last = std::upper_bound(
+        first, end, kind,
+        [this](KindNumber asked, RelationIndex r) { return asked < RelationKindOf(r); });
+    runs[part] = {static_cast<std::uint32_t>(first - parts.relation),
+                  static_cast<std::uint32_t>(last - parts.relation)};
+  }
+  return runs;
+}
+
 std::size_t GraphSnapshot::bytes() const {
   std::size_t sum = base_->bytes() + vertices_.bytes() + relations_.bytes();
   vertices_.ForEach([&](Vertex, const VertexDelta& delta) {

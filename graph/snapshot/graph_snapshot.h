@@ -18,6 +18,7 @@
 #ifndef PARTNERGRAPH_GRAPH_SNAPSHOT_GRAPH_SNAPSHOT_H_
 #define PARTNERGRAPH_GRAPH_SNAPSHOT_GRAPH_SNAPSHOT_H_
 
+#include <array>
 #include <boost/graph/graph_traits.hpp>
 #include <boost/graph/properties.hpp>
 #include <boost/iterator/counting_iterator.hpp>
@@ -200,6 +201,14 @@ class GraphSnapshot {
     const ArcParts parts = ShownArcs(v);
     return {parts.neighbor + parts.split, parts.relation + parts.split, parts.end - parts.split, 0};
   }
+
+  // Where the arcs of one relation kind stand in Arcs(v, kBoth): one run in each of its four parts,
+  // ascending; empty ones have begin == end. O(log degree), so the degree by kind costs no walk.
+  struct ArcRun {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+  };
+  std::array<ArcRun, 4> RunsOf(Vertex v, KindNumber kind) const;
 
   // Memory of the topology, what it shares with other snapshots included.
   std::size_t bytes() const;

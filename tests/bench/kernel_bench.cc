@@ -36,9 +36,10 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::uint32_t kPageRankRounds = 20;
-constexpr std::size_t kSearches = 4;     // Breadth-first searches of a slice.
-constexpr std::size_t kPathPairs = 200;  // Shortest paths of a slice.
-constexpr std::size_t kHopStarts = 20;   // k-hop searches of a slice.
+constexpr std::size_t kSearches = 4;         // Breadth-first searches of a slice.
+constexpr std::size_t kPathPairs = 200;      // Shortest paths of a slice.
+constexpr std::size_t kBoostPathPairs = 20;  // Of these, as many by Boost.
+constexpr std::size_t kHopStarts = 20;       // k-hop searches of a slice.
 constexpr std::uint32_t kHops = 3;
 
 double SecondsSince(Clock::time_point begin) {
@@ -280,6 +281,15 @@ void KHop(benchmark::State& state, const std::string& name) {
                                   static_cast<double>(filtered_arcs);
 }
 
+// Ends Boost's search where the target is found, as its documentation advises.
+struct TargetReached {};
+struct StopAtTarget : boost::default_bfs_visitor {
+  Vertex target = kNoVertex;
+  void discover_vertex(Vertex v, const DirectedView&) const {
+    if (v == target) throw TargetReached();
+  }
+};
+
 void ShortestPath(benchmark::State& state, const std::string& name) {
   const Network* const network = NetworkOf(name);
   if (network == nullptr) return state.SkipWithError("the measured shapes are not there");
@@ -300,13 +310,25 @@ void ShortestPath(benchmark::State& state, const std::string& name) {
         }
       },
       [&](std::size_t turn) {
-        boost::breadth_first_search(view, network->EntityOf(2 * turn * kPathPairs),
-                                    boost::color_map(ByVertex(&color)));
+        for (std::size_t i = 0; i < kBoostPathPairs; ++i) {
+          const std::size_t at = turn * kPathPairs + i;
+          std::fill(color.begin(), color.end(), boost::white_color);
+          boost::queue<Vertex> queue;
+          StopAtTarget stop;
+          stop.target = network->EntityOf(2 * at + 1);
+          try {
+            boost::breadth_first_visit(view, network->EntityOf(2 * at), queue, stop,
+                                       ByVertex(&color));
+          } catch (const TargetReached&) {
+          }
+        }
       });
   std::sort(micros.begin(), micros.end());
   state.counters["p50_us"] = micros[micros.size() / 2];
   state.counters["p99_us"] = micros[micros.size() * 99 / 100];
-  state.counters["times_faster"] = state.counters["times_faster"] * kPathPairs;  // One by Boost.
+  // Boost's does a part of the pairs.
+  state.counters["times_faster"] =
+      state.counters["times_faster"] * (static_cast<double>(kPathPairs) / kBoostPathPairs);
 }
 
 // A kernel alone: milliseconds, and nanoseconds for each arc of the graph.

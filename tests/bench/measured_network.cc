@@ -60,6 +60,7 @@ double MeanOf(const Shape& shape) {
 }
 
 std::string MeasuredShapesFolder() {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing changes the environment.
   const char* const folder = std::getenv("PARTNERGRAPH_DATA");
   return std::string(folder == nullptr ? "../shared/data" : folder) + "/distributions";
 }

@@ -1,5 +1,6 @@
-// A network of the shape that real partners have: treaties and projects with as many participants as
-// measured, participants as unequal as states are, and pairs of partners as twinned cities have them.
+// A network of the shape that real partners have: treaties and projects with as many participants
+// as measured, participants as unequal as states are, and pairs of partners as twinned cities have
+// them.
 #ifndef PARTNERGRAPH_TESTS_BENCH_MEASURED_NETWORK_H_
 #define PARTNERGRAPH_TESTS_BENCH_MEASURED_NETWORK_H_
 

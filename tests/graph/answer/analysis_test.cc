@@ -493,6 +493,59 @@ TEST(Analyses, OfAnEmptyDatabaseAreEmpty) {
   EXPECT_TRUE(engine->NetworkStatistics({}, {}).ok());
 }
 
+// --- Not of the tie graph, but counted without a walk.
+
+TEST(ListRelations, TellsTheDegreeByKindWhateverThePage) {
+  const auto engine = OpenWith(TwoTriangles());
+  v1::ListRelationsRequest request;
+  request.set_entity("gothenburg");
+  request.set_page_size(1);
+  EXPECT_EQ(engine->ListRelations(request)->degree(), 2U);
+  request.set_kind("sister_of");
+  request.mutable_as_of()->set_valid_date("2020");
+  const auto response = engine->ListRelations(request);
+  EXPECT_EQ(response->degree(), 1U);
+  EXPECT_TRUE(response->relations().empty());  // It does not hold then.
+  request.set_kind("located_in");
+  EXPECT_EQ(engine->ListRelations(request)->degree(), 0U);
+}
+
+TEST(ListRelations, PagesThroughTheRunsOfAKind) {
+  const auto engine = OpenWith(TwoTriangles());
+  v1::ListRelationsRequest request;
+  request.set_entity("t1");
+  request.set_kind("party");
+  request.set_page_size(2);
+  std::vector<std::string> parties;
+  for (;;) {
+    const auto page = engine->ListRelations(request);
+    ASSERT_TRUE(page.ok()) << page.status();
+    for (const v1::Relation& relation : page->relations()) parties.push_back(relation.target_id());
+    if (page->next_page_token().empty()) break;
+    request.set_page_token(page->next_page_token());
+  }
+  EXPECT_THAT(parties, ElementsAre("shanghai", "singapore", "gothenburg"));
+}
+
+TEST(Traverse, CountsByHopsAlone) {
+  const auto engine = OpenWith(TwoTriangles());
+  v1::TraverseRequest request;
+  request.set_entity("shanghai");
+  request.set_max_hops(3);
+  request.set_counts_only(true);
+  v1::TraverseResponse response;
+  ASSERT_TRUE(engine
+                  ->Traverse(request, {},
+                             [&](const v1::TraverseResponse& message) {
+                               response.MergeFrom(message);
+                               return true;
+                             })
+                  .ok());
+  // 上海; t1, t2, 中国; 新加坡, 哥德堡; 大阪.
+  EXPECT_THAT(response.hop_counts(), ElementsAre(1, 3, 2, 1));
+  EXPECT_TRUE(response.reached().empty());
+}
+
 // --- Wrong use.
 
 std::string PlaceOf(const Status& status) {

@@ -310,5 +310,26 @@ TEST(DirectedView, WalksSymmetricRelationsFromBothEnds) {
   EXPECT_EQ(walked(Direction::kOut, "queensland"), Names{});
 }
 
+TEST(GraphSnapshot, FindsTheArcsOfAKindWithoutAWalk) {
+  for (unsigned seed = 0; seed < 300; ++seed) {
+    Random random(seed);
+    const GrownGraph g = RandomGraph(&random, 10 + Below(&random, 60));
+    for (Vertex v = 0; v < g.snapshot->vertex_count(); ++v) {
+      const ArcSpan arcs = g.snapshot->Arcs(v, Direction::kBoth);
+      for (KindNumber kind = 0; kind < g.naive.ontology->relation_kind_count(); ++kind) {
+        std::vector<std::uint32_t> walked;
+        for (std::uint32_t i = 0; i < arcs.size; ++i) {
+          if (g.snapshot->RelationKindOf(arcs.relation[i]) == kind) walked.push_back(i);
+        }
+        std::vector<std::uint32_t> found;
+        for (const GraphSnapshot::ArcRun& run : g.snapshot->RunsOf(v, kind)) {
+          for (std::uint32_t i = run.begin; i < run.end; ++i) found.push_back(i);
+        }
+        ASSERT_EQ(found, walked) << "seed " << seed;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace partnergraph

@@ -1,0 +1,175 @@
+// Memory that analyses take, beside what PeakBytes says of them: within a fifth. Every allocation
+// of this program is counted, so it is a program of its own.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdio>
+#include <cstdlib>
+#include <functional>
+#include <memory>
+#include <new>
+
+#include "graph/analysis/analysis_cost.h"
+#include "graph/analysis/betweenness.h"
+#include "graph/analysis/biconnected.h"
+#include "graph/analysis/closeness.h"
+#include "graph/analysis/components.h"
+#include "graph/analysis/k_core.h"
+#include "graph/analysis/label_propagation.h"
+#include "graph/analysis/leiden.h"
+#include "graph/analysis/louvain.h"
+#include "graph/analysis/max_flow.h"
+#include "graph/analysis/page_rank.h"
+#include "graph/analysis/spanning_forest.h"
+#include "graph/analysis/tie_graph.h"
+#include "graph/analysis/triangles.h"
+#include "tests/bench/generate_graph.h"
+#include "tests/graph/analysis/make_adjacency.h"
+
+namespace {
+
+std::atomic<std::size_t> allocated = 0;
+std::atomic<std::size_t> peak = 0;
+
+// Before each block stands its size, and blocks stay aligned.
+constexpr std::size_t kHeader = 16;
+
+void* Allocate(std::size_t size) {
+  void* const block = std::malloc(size + kHeader);
+  if (block == nullptr) throw std::bad_alloc();
+  *static_cast<std::size_t*>(block) = size;
+  const std::size_t now = allocated.fetch_add(size) + size;
+  std::size_t highest = peak.load();
+  while (now > highest && !peak.compare_exchange_weak(highest, now)) {
+  }
+  return static_cast<char*>(block) + kHeader;
+}
+
+void Free(void* pointer) {
+  if (pointer == nullptr) return;
+  void* const block = static_cast<char*>(pointer) - kHeader;
+  allocated.fetch_sub(*static_cast<std::size_t*>(block));
+  std::free(block);
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) { return Allocate(size); }
+void* operator new[](std::size_t size) { return Allocate(size); }
+void operator delete(void* pointer) noexcept { Free(pointer); }
+void operator delete[](void* pointer) noexcept { Free(pointer); }
+void operator delete(void* pointer, std::size_t) noexcept { Free(pointer); }
+void operator delete[](void* pointer, std::size_t) noexcept { Free(pointer); }
+
+namespace partnergraph {
+namespace {
+
+constexpr std::size_t kThreads = 2;
+
+std::size_t PeakOf(const std::function<void()>& run) {
+  const std::size_t before = allocated;
+  peak = before;
+  run();
+  return peak - before;
+}
+
+using Kernel = std::function<void(const Adjacency&, WorkMeter*)>;
+
+// Gathers, projects and runs the kernel; the peak of all beside the estimate.
+void ExpectEstimated(const GraphSnapshot& g, AnalysisKind kind, const Kernel& kernel) {
+  std::uint64_t estimate = 0;
+  const std::size_t measured = PeakOf([&] {
+    WorkMeter meter(Unlimited());
+    const auto network = GatherTies(g, {}, TieWeight::kNewman, {}, &meter)->network;
+    const auto graph = ProjectTies(*network, 0, kThreads, &meter)->graph;
+    estimate = PeakBytes(*network, kind,
+                         {.vertices = graph->entity.size(),
+                          .arcs = graph->graph().arc_count(),
+                          .threads = kThreads});
+    kernel(graph->graph(), &meter);
+  });
+  EXPECT_LT(static_cast<double>(measured), 1.2 * static_cast<double>(estimate));
+  EXPECT_GT(static_cast<double>(measured), 0.8 * static_cast<double>(estimate));
+  std::printf("  %.2f of %.1f MiB estimated\n",
+              static_cast<double>(measured) / static_cast<double>(estimate),
+              static_cast<double>(estimate) / (1 << 20));
+}
+
+// Scores are ordered for the answer.
+std::vector<Vertex> OrderOf(const Adjacency& graph) {
+  return std::vector<Vertex>(graph.vertex_count());
+}
+
+const std::vector<std::pair<AnalysisKind, Kernel>>& Kernels() {
+  static const std::vector<std::pair<AnalysisKind, Kernel>> kernels = {
+      {AnalysisKind::kDegree,
+       [](const Adjacency& graph, WorkMeter*) {
+         const std::vector<double> scores(graph.vertex_count());
+         OrderOf(graph);
+       }},
+      {AnalysisKind::kPageRank,
+       [](const Adjacency& graph, WorkMeter* meter) {
+         std::vector<double> strength(graph.vertex_count());
+         for (Vertex v = 0; v < strength.size(); ++v) strength[v] = graph.Strength(v);
+         PageRankOptions options;
+         options.threads = kThreads;
+         options.rounds_max = 3;
+         const auto scores = PageRank(graph, strength, options, meter);
+         OrderOf(graph);
+       }},
+      {AnalysisKind::kBetweenness,
+       [](const Adjacency& graph, WorkMeter* meter) {
+         BetweennessOptions options;
+         options.samples = 2;
+         options.threads = kThreads;
+         const auto scores = Betweenness(graph, options, meter);
+         OrderOf(graph);
+       }},
+      {AnalysisKind::kCore,
+       [](const Adjacency& graph, WorkMeter* meter) {
+         const auto cores = CoreNumbers(graph, meter);
+         const std::vector<double> scores(cores.begin(), cores.end());
+       }},
+      {AnalysisKind::kTriangles,
+       [](const Adjacency& graph, WorkMeter* meter) {
+         const auto counts = CountTriangles(graph, kThreads, meter);
+         const std::vector<double> scores(counts.triangles.begin(), counts.triangles.end());
+       }},
+      {AnalysisKind::kLeiden,
+       [](const Adjacency& graph, WorkMeter* meter) { Leiden(graph, {}, meter); }},
+      {AnalysisKind::kLouvain,
+       [](const Adjacency& graph, WorkMeter* meter) { Louvain(graph, {}, meter); }},
+      {AnalysisKind::kLabelPropagation,
+       [](const Adjacency& graph, WorkMeter* meter) { LabelPropagation(graph, {}, meter); }},
+      {AnalysisKind::kBiconnected,
+       [](const Adjacency& graph, WorkMeter* meter) { FindBiconnectedComponents(graph, meter); }},
+      {AnalysisKind::kFlow,
+       [](const Adjacency& graph, WorkMeter* meter) { FindMaxFlow(graph, 0, 1, false, meter); }},
+      {AnalysisKind::kBackbone,
+       [](const Adjacency& graph, WorkMeter* meter) { MaximumSpanningForest(graph, meter); }},
+      {AnalysisKind::kStream, [](const Adjacency&, WorkMeter*) {}},
+  };
+  return kernels;
+}
+
+TEST(Memory, OfAnalysesIsAsEstimatedWhereRelationsAreTies) {
+  const auto g = SnapshotOf(KroneckerGraph(14, 1));
+  for (const auto& [kind, kernel] : Kernels()) {
+    SCOPED_TRACE(static_cast<int>(kind));
+    ExpectEstimated(*g, kind, kernel);
+  }
+}
+
+TEST(Memory, OfAnalysesIsAsEstimatedWhereTreatiesAreTies) {
+  std::vector<double> popularity;
+  for (int i = 0; i < 5000; ++i) popularity.push_back(1.0 + 5000.0 / (i + 1));
+  const auto g =
+      SnapshotOf(DrawParticipations(20'000, {{2, 60}, {5, 20}, {20, 10}, {100, 1}}, popularity, 1));
+  for (const auto& [kind, kernel] : Kernels()) {
+    SCOPED_TRACE(static_cast<int>(kind));
+    ExpectEstimated(*g, kind, kernel);
+  }
+}
+
+}  // namespace
+}  // namespace partnergraph
