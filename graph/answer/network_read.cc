@@ -196,12 +196,6 @@ Status NetworkRead::Project(AnalysisKind kind, std::uint64_t samples) {
   return bytes > control_.memory_bytes_max ? MemoryError(bytes) : absl::OkStatus();
 }
 
-StatusOr<std::optional<Vertex>> NetworkRead::FindPartner(std::string_view place,
-                                                         const std::string& ref) const {
-  PG_ASSIGN_OR_RETURN(const Vertex vertex, context_.FindEntity(place, ref));
-  return kept_.graph == nullptr ? std::nullopt : kept_.graph->VertexOf(vertex);
-}
-
 void NetworkRead::SetEnd(const QueryEnd& analysis, v1::AnalysisEnd* message) const {
   const bool before = end_.truncated;
   message->set_truncated(before || analysis.truncated);

@@ -66,9 +66,6 @@ class NetworkRead {
   // True if Gather and Project had nothing to do.
   bool was_kept() const { return was_kept_; }
 
-  // The vertex of an entity in graph(); nothing if it has no tie there. Errors of FindEntity.
-  StatusOr<std::optional<Vertex>> FindPartner(std::string_view place, const std::string& ref) const;
-
   // What the making of the network has spent; whether it ran out.
   const QueryEnd& end() const { return end_; }
   // What is left for the analysis itself.

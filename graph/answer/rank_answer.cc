@@ -55,6 +55,46 @@ Status CheckRank(const v1::RankRequest& request) {
   return absl::OkStatus();
 }
 
+// Fills in the options of the walk, and returns where it starts: `options->start` is a view of
+// that. `entity` are the partners, ascending.
+StatusOr<std::vector<double>> SetWalk(const v1::RankRequest& request, const ReadContext& context,
+                                      const std::vector<Vertex>& entity, PageRankOptions* options) {
+  options->threads = AnalysisThreads();
+  if (request.damping() != 0) options->damping = request.damping();
+  std::vector<double> start;
+  if (request.start_entities().empty()) return start;
+  start.assign(entity.size(), 0);
+  bool any = false;
+  for (int i = 0; i < request.start_entities_size(); ++i) {
+    PG_ASSIGN_OR_RETURN(
+        const Vertex vertex,
+        context.FindEntity("start_entities[" + std::to_string(i) + "]", request.start_entities(i)));
+    const auto at = std::lower_bound(entity.begin(), entity.end(), vertex);
+    if (at == entity.end() || *at != vertex) continue;
+    start[static_cast<std::size_t>(at - entity.begin())] = 1;
+    any = true;
+  }
+  if (!any) {
+    return ViolationError(StatusCode::kFailedPrecondition, "start_entities",
+                          request.start_entities(0), "NO_TIES",
+                          "none of the entities has a tie in this network");
+  }
+  options->start = start;  // Of the buffer, which a move keeps.
+  return start;
+}
+
+// A walk through the connectors costs their members; one over edges, pairs of members. Where that
+// is far more, and there is no tie graph yet, edges are not made.
+bool WalksThroughConnectors(const v1::RankRequest& request, const NetworkRead& read) {
+  if (KindOf(request) != AnalysisKind::kPageRank || read.graph() != nullptr ||
+      read.network() == nullptr || request.network().min_weight() > 0) {
+    return false;
+  }
+  const TieNetwork& network = *read.network();
+  const std::uint64_t around = network.pairs.neighbor.size() + network.group_member.size();
+  return network.projection_work() > kWalkedArcsMin && network.projection_work() > 8 * around;
+}
+
 class Ranker {
  public:
   Ranker(const v1::RankRequest& request, const NetworkRead& read, WorkMeter* meter)
@@ -84,7 +124,7 @@ class Ranker {
       case v1::RANK_MEASURE_CLUSTERING:
         return Scores{LocalClustering(graph_, CountTriangles(graph_, threads, meter_))};
       default:
-        return Walk(threads);
+        return Walk();
     }
   }
 
@@ -96,29 +136,10 @@ class Ranker {
     return scores;
   }
 
-  StatusOr<Scores> Walk(std::size_t threads) {
+  StatusOr<Scores> Walk() {
     PageRankOptions options;
-    options.threads = threads;
-    if (request_.damping() != 0) options.damping = request_.damping();
-    std::vector<double> start;
-    if (!request_.start_entities().empty()) {
-      start.assign(graph_.vertex_count(), 0);
-      bool any = false;
-      for (int i = 0; i < request_.start_entities_size(); ++i) {
-        PG_ASSIGN_OR_RETURN(const auto vertex,
-                            read_.FindPartner("start_entities[" + std::to_string(i) + "]",
-                                              request_.start_entities(i)));
-        if (!vertex) continue;
-        start[*vertex] = 1;
-        any = true;
-      }
-      if (!any) {
-        return ViolationError(StatusCode::kFailedPrecondition, "start_entities",
-                              request_.start_entities(0), "NO_TIES",
-                              "none of the entities has a tie in this network");
-      }
-      options.start = start;
-    }
+    PG_ASSIGN_OR_RETURN(const std::vector<double> start,
+                        SetWalk(request_, read_.context(), read_.graph()->entity, &options));
     const std::vector<double> strength = OfEach([&](Vertex v) { return graph_.Strength(v); });
     PageRankScores scores = PageRank(graph_, strength, options, meter_);
     return Scores{std::move(scores.score), scores.rounds, scores.change};
@@ -190,20 +211,42 @@ Status AnswerRank(const AnalysisSource& source, const v1::RankRequest& request,
       NetworkRead::Open(source, network, control,
                         ReportProgress(&sink, v1::AnalysisProgress::PHASE_TIE_GRAPH)));
   const AnalysisKind kind = KindOf(request);
-  PG_RETURN_IF_ERROR(read.Project(kind, request.samples()));
+  PG_RETURN_IF_ERROR(read.Gather());
+  const bool through_connectors = WalksThroughConnectors(request, read);
+  if (!through_connectors) PG_RETURN_IF_ERROR(read.Project(kind, request.samples()));
   RowStream<v1::RankResponse> rows(&read.context(), std::move(language), &sink);
-  if (read.graph() == nullptr) {
+  if (!through_connectors && read.graph() == nullptr) {
     return rows.Finish([&](auto* last) { read.SetEnd({}, last->mutable_end()); });
   }
 
-  const Adjacency graph = read.graph()->graph();
-  WorkMeter meter(read.ControlLeft(), CostOf(kind, SizeOf(*read.graph(), request.samples())).arcs,
+  const std::vector<Vertex>& entity =
+      through_connectors ? read.network()->entity : read.graph()->entity;
+  const AnalysisSize size{.vertices = entity.size(),
+                          .arcs = through_connectors ? read.network()->group_member.size()
+                                                     : read.graph()->graph().arc_count(),
+                          .samples = request.samples(),
+                          .threads = AnalysisThreads()};
+  WorkMeter meter(read.ControlLeft(), CostOf(kind, size).arcs,
                   ReportProgress(&sink, v1::AnalysisProgress::PHASE_ANALYSIS));
-  PG_ASSIGN_OR_RETURN(const Scores scores, Ranker(request, read, &meter).Score());
+  Scores scores;
+  std::vector<double> strength;
+  Adjacency graph;
+  if (through_connectors) {
+    const TieNetwork& ties = *read.network();
+    const MemberGroups groups{ties.group_first, ties.group_member, ties.group_weight};
+    PageRankOptions options;
+    PG_ASSIGN_OR_RETURN(const std::vector<double> start,
+                        SetWalk(request, read.context(), entity, &options));
+    PageRankScores walked = PageRankThroughGroups(ties.pairs.view(), groups, options, &meter);
+    scores = {std::move(walked.score), walked.rounds, walked.change};
+    strength = StrengthsThroughGroups(ties.pairs.view(), groups);
+  } else {
+    graph = read.graph()->graph();
+    PG_ASSIGN_OR_RETURN(scores, Ranker(request, read, &meter).Score());
+  }
   const std::size_t begin = token ? token->position() : 0;
   const std::size_t end = std::min(begin + control.query.max_results, scores.of.size());
   const std::vector<Vertex> order = Order(scores.of, end);
-  const std::vector<Vertex>& entity = read.graph()->entity;
   PG_RETURN_IF_ERROR(rows.Write<1>(
       end - std::min(begin, end),
       [&](std::size_t i) { return std::array{entity[order[begin + i]]}; },
@@ -213,8 +256,8 @@ Status AnswerRank(const AnalysisSource& source, const v1::RankRequest& request,
         row->set_position(begin + i + 1);
         *row->mutable_entity() = std::move(refs[0]);
         row->set_score(scores.of[v]);
-        row->set_degree(graph.Degree(v));
-        row->set_strength(graph.Strength(v));
+        if (!through_connectors) row->set_degree(graph.Degree(v));
+        row->set_strength(through_connectors ? strength[v] : graph.Strength(v));
         return row->ByteSizeLong();
       }));
   return rows.Finish([&](v1::RankResponse* last) {
@@ -226,6 +269,7 @@ Status AnswerRank(const AnalysisSource& source, const v1::RankRequest& request,
       last->set_next_page_token(PageTokenAt(request, read.context().revision(), end));
     }
     read.SetEnd(analysis, last->mutable_end());
+    last->mutable_end()->set_partner_count(entity.size());
     last->set_rounds(scores.rounds);
     last->set_change(scores.change);
   });

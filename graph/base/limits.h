@@ -107,6 +107,8 @@ inline constexpr std::size_t kAnalysisThreadsMax = 8;
 // its projection may have: 32-bit positions, and some GiB of memory.
 inline constexpr std::size_t kTiePairsMax = 100'000'000;
 inline constexpr std::uint64_t kTieArcsMax = 400'000'000;
+// Arcs of a tie graph past which PageRank walks through the connectors if that costs far less.
+inline constexpr std::uint64_t kWalkedArcsMin = 10'000'000;
 inline constexpr std::int64_t kAnalysisTimeMaxMs = 600'000;
 inline constexpr std::uint64_t kAnalysisEdgesMax = 1'000'000'000'000;
 inline constexpr std::uint32_t kAnalysisResultsDefault = 10'000;

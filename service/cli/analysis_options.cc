@@ -1,5 +1,6 @@
 #include "service/cli/analysis_options.h"
 
+#include "service/cli/exit_code.h"
 #include "service/cli/whole_number.h"
 
 namespace partnergraph::cli {
@@ -30,12 +31,14 @@ void AddAnalysisOptions(const CommandLine& line, CLI::App* command, AnalysisOpti
       ->transform(WholeNumber(line.language, 1));
   command->add_option("--memory", options->memory_mib, line.Say(Message::kHelpMemory))
       ->transform(WholeNumber(line.language, 1, kMemoryMibMax));
-  command->add_flag("--csv", options->csv, line.Say(Message::kHelpCsv))
-      ->excludes(line.app->get_option("--json"));
+  command->add_flag("--csv", options->csv, line.Say(Message::kHelpCsv));
   command->add_flag("--estimate", options->estimate, line.Say(Message::kHelpEstimate));
 }
 
 StatusOr<v1::Network> MakeNetwork(Session& session, const AnalysisOptions& options) {
+  if (options.csv && session.options().json) {
+    return ErrorWithExitCode(ExitCode::kWrongUsage, session.Say(Message::kCsvOrJson));
+  }
   auto network = session.NewRequest<v1::Network>();
   PG_ASSIGN_OR_RETURN(*network.mutable_filter(), MakeFilter(session, options.filter));
   if (options.weight == "newman") network.set_weight(v1::TIE_WEIGHT_NEWMAN);

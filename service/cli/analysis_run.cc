@@ -1,5 +1,8 @@
 #include "service/cli/analysis_run.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "service/cli/format.h"
 #include "service/cli/row_output.h"
 
@@ -38,10 +41,13 @@ void PrintEnd(Session& session, const v1::AnalysisEnd& end, const AnalysisOption
     }
     return;
   }
-  session.out() << "\n"
-                << session.Say(Message::kOnTieGraph,
-                               {FormatCount(end.partner_count()), FormatCount(end.edge_count())})
-                << "\n";
+  const std::string partners = FormatCount(end.partner_count());
+  // Where ties were not joined to edges there are none to count.
+  const std::string basis =
+      end.edge_count() == 0
+          ? session.Say(Message::kOnPartners, {partners})
+          : session.Say(Message::kOnTieGraph, {partners, FormatCount(end.edge_count())});
+  session.out() << "\n" << basis << "\n";
   if (!end.truncated()) return;
   if (end.truncation_reason() == v1::TRUNCATION_REASON_RESULTS) {
     session.err() << session.Say(Message::kMoreRows) << "\n";

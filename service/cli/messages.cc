@@ -28,6 +28,7 @@ constexpr auto kRows = std::to_array<Row>({
     {Message::kNoWeight,
      "\"{0}\" is no weight: count, newman, or value:KEY",
      "“{0}” 不是权重：count、newman 或 value:键"},
+    {Message::kCsvOrJson, "--csv and --json exclude each other", "--csv 与 --json 不能同用"},
     {Message::kCannotWrite, "the output cannot be written", "无法写出结果"},
     {Message::kNoServer,
      "no answer from a server at \"{0}\": {1}\nStart one with \"partnergraph serve\", name another "
@@ -193,6 +194,7 @@ constexpr auto kRows = std::to_array<Row>({
      "{0}",
      "内容超出一次提交的上限；此错误之前的部分已写入，至修订号 {0}"},
     {Message::kOnTieGraph, "On {0} partners and {1} edges.", "基于 {0} 个伙伴、{1} 条边。"},
+    {Message::kOnPartners, "On {0} {0:partner|partners}.", "基于 {0} 个伙伴。"},
     {Message::kMoreRows, "there is more; --limit or --csv give it", "还有更多；请用 --limit 或 --csv 获取"},
     {Message::kGroupOf, "Group {0}: {1} {1:partner|partners}", "群组 {0}：{1} 个伙伴"},
     {Message::kGroupCount, "{0} {0:group|groups}, modularity {1}", "共 {0} 个群组，模块度 {1}"},

@@ -7,15 +7,18 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
+#include <atomic>
 #include <boost/graph/breadth_first_search.hpp>
 #include <boost/graph/connected_components.hpp>
 #include <boost/graph/page_rank.hpp>
 #include <chrono>
 #include <cstdlib>
+#include <functional>
 #include <iostream>
 #include <map>
 #include <random>
 #include <string>
+#include <thread>
 
 #include "generate_graph.h"
 #include "graph/analysis/betweenness.h"
@@ -373,6 +376,50 @@ void LeidenGroups(benchmark::State& state, const std::string& name) {
   });
 }
 
+// How long a kernel goes on after its call was cancelled, at moments spread over its run.
+void Cancel(benchmark::State& state, const std::string& name) {
+  const Network* const network = NetworkOf(name);
+  if (network == nullptr) return state.SkipWithError("the measured shapes are not there");
+  const Adjacency graph = network->graph->graph();
+  std::vector<double> strength(graph.vertex_count());
+  for (Vertex v = 0; v < strength.size(); ++v) strength[v] = graph.Strength(v);
+  using Kernel = std::function<void(WorkMeter*)>;
+  const std::vector<Kernel> kernels = {
+      [&](WorkMeter* meter) { Betweenness(graph, {}, meter); },
+      [&](WorkMeter* meter) { PageRank(graph, strength, {}, meter); },
+      [&](WorkMeter* meter) { CountTriangles(graph, 1, meter); },
+      [&](WorkMeter* meter) { CoreNumbers(graph, meter); },
+      [&](WorkMeter* meter) { Leiden(graph, {}, meter); }};
+  std::vector<double> millis;
+  for (auto _ : state) {
+    const auto slice = Clock::now();
+    for (std::size_t i = 0; i < kernels.size(); ++i) {
+      std::atomic<bool> cancelled = false;
+      QueryControl control = Unlimited();
+      control.cancelled = &cancelled;
+      WorkMeter meter(control);
+      Clock::time_point ended;
+      std::thread kernel([&] {
+        kernels[i](&meter);
+        ended = Clock::now();
+      });
+      std::this_thread::sleep_for(std::chrono::milliseconds(5 + 13 * (millis.size() % 17)));
+      const auto asked = Clock::now();
+      cancelled = true;
+      kernel.join();
+      // One that was over before it was cancelled does not count.
+      if (meter.stopped()) {
+        millis.push_back(1e3 * std::chrono::duration<double>(ended - asked).count());
+      }
+    }
+    state.SetIterationTime(SecondsSince(slice));
+  }
+  std::sort(millis.begin(), millis.end());
+  if (millis.empty()) return state.SkipWithError("every kernel was over before it was cancelled");
+  state.counters["p50_ms"] = millis[millis.size() / 2];
+  state.counters["p99_ms"] = millis[millis.size() * 99 / 100];
+}
+
 void Project(benchmark::State& state, const std::string& name) {
   const Network* const network = NetworkOf(name);
   if (network == nullptr) return state.SkipWithError("the measured shapes are not there");
@@ -398,7 +445,8 @@ void Register(const std::string& graph) {
                                                          {"Cores", Cores},
                                                          {"Triangles", Triangles},
                                                          {"Leiden", LeidenGroups},
-                                                         {"Project", Project}};
+                                                         {"Project", Project},
+                                                         {"Cancel", Cancel}};
   for (const auto& [name, run] : runs) {
     benchmark::RegisterBenchmark((graph + "/" + name).c_str(),
                                  [run = run, graph](benchmark::State& state) { run(state, graph); })

@@ -149,6 +149,29 @@ TEST(Analyses, AWalkThatStartsSomewhereRanksWhatIsNear) {
   EXPECT_GT(response->rounds(), 0U);
 }
 
+// One treaty of 4,000 parties has 16 million arcs; the walk passes through it.
+TEST(Analyses, AWalkPassesThroughALargeTreaty) {
+  v1::WriteRequest request = Commit({PutOntology(), Put("agreement", "paris", "巴黎协定")});
+  for (int i = 0; i < 4000; ++i) {
+    const std::string id = "p" + std::to_string(i);
+    *request.add_mutations() = Put("city", id, "城市" + std::to_string(i));
+    *request.add_mutations() = Relate("paris", "party", id);
+  }
+  *request.add_mutations() = Relate("p7", "sister_of", "p8");
+  const auto engine = OpenWith(request);
+  v1::RankRequest rank = RankBy(v1::RANK_MEASURE_PAGE_RANK);
+  rank.mutable_budget()->set_max_results(3);
+  rank.mutable_budget()->set_max_visited_edges(10'000'000);  // Over edges, a round has 16 million.
+  const auto response = Collect(*engine, &Engine::Rank, rank);
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_THAT(IdsOf(*response), ElementsAre("p7", "p8", "p0"));
+  EXPECT_FALSE(response->rows(0).has_degree());
+  EXPECT_EQ(response->rows(0).strength(), 4000);
+  EXPECT_EQ(response->rows(2).strength(), 3999);
+  EXPECT_EQ(response->end().truncation_reason(), v1::TRUNCATION_REASON_RESULTS);
+  EXPECT_EQ(response->end().partner_count(), 4000U);
+}
+
 TEST(Analyses, EveryMeasureRanksAllPartners) {
   const auto engine = OpenWith(TwoTriangles());
   for (int measure = 0; measure < v1::RankMeasure_ARRAYSIZE; ++measure) {
