@@ -85,14 +85,27 @@ class PathReader {
   std::map<Vertex, PassedKinds> passed_;
 };
 
-PathMode ToPathMode(v1::PathMode mode) {
-  switch (mode) {
-    case v1::PATH_MODE_ALL_SHORTEST:
-      return PathMode::kAllShortest;
-    case v1::PATH_MODE_LOOPLESS:
-      return PathMode::kLoopless;
+PathSelector ToPathSelector(v1::PathSelector selector) {
+  switch (selector) {
+    case v1::PATH_SELECTOR_ALL_SHORTEST:
+      return PathSelector::kAllShortest;
+    case v1::PATH_SELECTOR_SHORTEST_K:
+      return PathSelector::kShortestK;
     default:
-      return PathMode::kShortest;
+      return PathSelector::kAny;
+  }
+}
+
+PathRestrictor ToPathRestrictor(v1::PathRestrictor restrictor) {
+  switch (restrictor) {
+    case v1::PATH_RESTRICTOR_WALK:
+      return PathRestrictor::kWalk;
+    case v1::PATH_RESTRICTOR_TRAIL:
+      return PathRestrictor::kTrail;
+    case v1::PATH_RESTRICTOR_SIMPLE:
+      return PathRestrictor::kSimple;
+    default:
+      return PathRestrictor::kAcyclic;
   }
 }
 
@@ -176,7 +189,8 @@ StatusOr<v1::FindPathsResponse> AnswerFindPaths(const Store& store, const Snapsh
                                                 const QueryControl& control) {
   PG_ASSIGN_OR_RETURN(const std::string language, LanguageOf(request.language()));
   FindPathsOptions options;
-  options.mode = ToPathMode(request.mode());
+  options.selector = ToPathSelector(request.selector());
+  options.restrictor = ToPathRestrictor(request.restrictor());
   options.direction = ToDirection(request.direction());
   PG_ASSIGN_OR_RETURN(options.max_paths, WithinLimit("max_paths", request.max_paths(),
                                                      kMaxPathsDefault, kMaxPathsMax));
@@ -219,7 +233,8 @@ StatusOr<v1::ExplainResponse> AnswerExplain(const Store& store, const SnapshotSo
       const std::uint32_t max_paths,
       WithinLimit("max_paths", request.max_paths(), kMaxExplanationsDefault, kMaxExplanationsMax));
   FindPathsOptions options;
-  options.mode = PathMode::kLoopless;
+  options.selector = PathSelector::kShortestK;
+  options.restrictor = PathRestrictor::kAcyclic;
   options.max_paths = std::max(kExplainCandidatesMin, max_paths * kExplainCandidatesPerPath);
   PG_ASSIGN_OR_RETURN(options.max_hops, WithinLimit("max_hops", request.max_hops(),
                                                     kMaxHopsDefaultPaths, kMaxHopsMax));

@@ -13,7 +13,7 @@ StatusOr<v1::FindPathsResponse> AnswerFindPaths(const Store& store, const Snapsh
                                                 const v1::FindPathsRequest& request,
                                                 const QueryControl& control);
 
-// Ranks among the shortest loopless ways: kExplainCandidatesPerPath for each asked for, and at
+// Ranks among the shortest acyclic ways: kExplainCandidatesPerPath for each asked for, and at
 // least kExplainCandidatesMin, because a way of few ties can have many hops.
 inline constexpr std::uint32_t kExplainCandidatesPerPath = 4;
 inline constexpr std::uint32_t kExplainCandidatesMin = 50;

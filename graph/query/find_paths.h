@@ -1,7 +1,8 @@
 // Finds ways between two entities, shortest first.
 //
-// Paths are ordered by hops, then by their vertices, then by their relations, both compared
-// lexicographically. All three modes deliver a beginning of that order.
+// Which paths count and how many of them are wanted are asked apart, as GQL does (ISO/IEC
+// 39075:2024; path mode and path search prefix): a restrictor and a selector. Whatever is asked for
+// is a beginning of the paths in their order (ComparePaths).
 #ifndef PARTNERGRAPH_GRAPH_QUERY_FIND_PATHS_H_
 #define PARTNERGRAPH_GRAPH_QUERY_FIND_PATHS_H_
 
@@ -11,31 +12,20 @@
 #include "graph/base/limits.h"
 #include "graph/query/budget.h"
 #include "graph/query/filter.h"
+#include "graph/query/path.h"
 #include "graph/snapshot/graph_snapshot.h"
 
 namespace partnergraph {
 
-struct PathStep {
-  Vertex vertex = kNoVertex;  // Reached by this step.
-  RelationIndex relation = kNoRelation;
-  bool forward = true;  // Walked from the relation's source to its target.
-  friend bool operator==(const PathStep&, const PathStep&) = default;
-};
-
-// One step a hop from the source; the last reaches the target.
-struct PathFound {
-  std::vector<PathStep> steps;
-  friend bool operator==(const PathFound&, const PathFound&) = default;
-};
-
-enum class PathMode {
-  kShortest,     // The first path.
+enum class PathSelector : std::uint8_t {
+  kAny,          // The first path.
   kAllShortest,  // All paths of the smallest number of hops; parallel relations make paths.
-  kLoopless,     // The first `max_paths` paths without a repeated vertex.
+  kShortestK,    // The first `max_paths` paths.
 };
 
 struct FindPathsOptions {
-  PathMode mode = PathMode::kShortest;
+  PathSelector selector = PathSelector::kAny;
+  PathRestrictor restrictor = PathRestrictor::kAcyclic;
   std::uint32_t max_paths = kMaxPathsDefault;
   std::uint32_t max_hops = kMaxHopsDefaultPaths;  // REQUIRES: at most kMaxHopsMax.
   Direction direction = Direction::kBoth;
@@ -47,19 +37,21 @@ struct PathsFound {
 };
 
 // Returns paths from `source` to `target` (their canonical vertices) of at most max_hops relations
-// that pass the filter. Between the ends a path enters only connectors and vertices that pass
-// partner_kinds, places and fields. If the ends are one vertex, the only path is the empty one; if
-// one of them has no entity, there is none.
+// that pass the filter. A path enters only connectors, vertices that pass partner_kinds, places and
+// fields, and its ends. If one of the ends has no entity, there is no path.
+//
+// If the ends are one vertex, the first path is the empty one. It is the only ACYCLIC one; a SIMPLE
+// one may also leave and come back once, a TRAIL or WALK as often as it can. Where the ends differ,
+// SIMPLE and ACYCLIC are the same, and a TRAIL or WALK may pass either end on its way.
+// kAny and kAllShortest do not depend on the restrictor: a shortest path repeats nothing.
 //
 // Truncated by results: kAllShortest when there are more than the lesser of max_paths and
 // control.max_results; the others when control.max_results is below max_paths and keeps a path
 // out. Truncated by anything else, the paths are still the first ones of the order.
 //
-// kShortest and kAllShortest: breadth-first search from both ends, one level at a time, the
-// smaller frontier first (Pohl 1971, "Bi-directional search"): the arcs of the balls of about
-// half the distance. kLoopless: Yen 1971, "Finding the k shortest loopless paths in a network",
-// with Lawler's 1972 partition, which searches no part of the space twice: at most max_hops such
-// searches for every path delivered.
+// Time: kAny and kAllShortest the arcs of the balls of about half the distance (ShortestWays), and
+// the listing of what is found; kShortestK see ListByPartition. Memory: 12 bytes a vertex of the
+// graph, pooled between calls, and 12 bytes a step of max_paths paths.
 PathsFound FindPaths(const GraphSnapshot& g, Vertex source, Vertex target,
                      const FindPathsOptions& options, const CompiledFilter& filter,
                      const QueryControl& control);

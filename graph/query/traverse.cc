@@ -93,7 +93,7 @@ QueryEnd Traverse(const GraphSnapshot& g, Vertex start, const TraverseOptions& o
   VisitMarks marks(g.vertex_count());
   Search search{options.max_hops, control.max_results, &sink, &meter, &marks, {}};
   search.Deliver({root});
-  const WalkView view{&g, &filter, &meter, options.direction, kNoVertex, &marks};
+  const WalkView view{&g, &filter, &meter, options.direction, {}, &marks};
   LevelQueue queue{&search};
   Deliverer deliverer;
   deliverer.search = &search;

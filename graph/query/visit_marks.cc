@@ -8,8 +8,8 @@
 namespace partnergraph {
 namespace {
 
-// Arrays kept for later searches; more searches at a time make their own.
-constexpr std::size_t kPooledMax = 8;
+// Arrays kept for later searches, a path query taking three; more at a time make their own.
+constexpr std::size_t kPooledMax = 12;
 
 struct Pooled {
   std::vector<std::uint32_t> marks;

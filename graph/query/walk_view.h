@@ -7,6 +7,7 @@
 #define PARTNERGRAPH_GRAPH_QUERY_WALK_VIEW_H_
 
 #include <algorithm>
+#include <array>
 #include <boost/graph/graph_traits.hpp>
 #include <boost/iterator/iterator_facade.hpp>
 #include <cstddef>
@@ -27,13 +28,12 @@ struct WalkView {
   const CompiledFilter* filter = nullptr;
   Meter* meter = nullptr;
   Direction direction = Direction::kBoth;
-  // A vertex that passes the filter whatever it says: the end of a path.
-  Vertex exempt = kNoVertex;
+  // Vertices that pass the filter whatever it says: the ends of a path.
+  std::array<Vertex, 2> exempt = {kNoVertex, kNoVertex};
   // Vertices that the search has visited: arcs to them are passed over before the filter, which
   // costs more, is asked. Null: none.
   const VisitMarks* visited = nullptr;
-  // Relations that may not be walked from one vertex; sorted. Null: none.
-  Vertex restricted = kNoVertex;
+  // Relations that may not be walked; sorted. Null: none.
   const std::vector<RelationIndex>* forbidden = nullptr;
 
   // Counts and tests arc `i` of `arcs`, which are those of `v`. False if it is not to be walked, or
@@ -43,11 +43,12 @@ struct WalkView {
     const Vertex neighbor = arcs.neighbor[i];
     if (visited != nullptr && visited->Has(neighbor)) return false;
     const RelationIndex relation = arcs.relation[i];
-    if (v == restricted && std::binary_search(forbidden->begin(), forbidden->end(), relation)) {
+    if (forbidden != nullptr &&
+        std::binary_search(forbidden->begin(), forbidden->end(), relation)) {
       return false;
     }
     return filter->PassesEdge(*g, v, neighbor, relation) &&
-           (neighbor == exempt || filter->PassesVertex(*g, neighbor));
+           (neighbor == exempt[0] || neighbor == exempt[1] || filter->PassesVertex(*g, neighbor));
   }
 
   class out_edge_iterator

@@ -215,6 +215,9 @@ constexpr auto kRows = std::to_array<Row>({
     {Message::kFlow,
      "Maximum flow {0}; {1} {1:partner|partners} on the side of the source; the narrowest cut:",
      "最大流 {0}；源一侧有 {1} 个伙伴；最小割："},
+    {Message::kDisjointWays,
+     "{0} {0:way shares|ways share} no partner; without these none is left but a tie of the two:",
+     "{0} 条路径互不共有伙伴；去掉以下伙伴，除两者直接联系外不再相通："},
     // --- Help.
     {Message::kHelpProgram, "A knowledge graph of international cooperation partners.",
      "国际合作伙伴知识图谱。"},
@@ -308,8 +311,12 @@ constexpr auto kRows = std::to_array<Row>({
     {Message::kHelpMaxHops, "How long a way may be (default 8, at most 100)",
      "路径最多几跳（默认 8，最多 100）"},
     {Message::kHelpShortest, "All ways of the smallest length", "全部最短路径"},
-    {Message::kHelpMaxPaths, "The K shortest ways without a repeated entity",
-     "不重复经过实体的 K 条最短路径"},
+    {Message::kHelpMaxPaths, "The K shortest ways", "K 条最短路径"},
+    {Message::kHelpRestrictor,
+     "What the K ways must not repeat: acyclic, an entity (default); simple, an entity, but the "
+     "last may be the first; trail, a relation; walk, nothing",
+     "K 条路径不得重复什么：acyclic 实体（默认）；simple 实体，但终点可为起点；trail 关系；walk "
+     "不限"},
     {Message::kHelpExplain, "Say why two entities are connected, with sources",
      "说明两个实体为何相连，并列出来源"},
     {Message::kHelpMaxWays, "How many ways (default 5, at most 100)",
@@ -382,6 +389,8 @@ constexpr auto kRows = std::to_array<Row>({
     {Message::kHelpUnit,
      "Every edge carries 1: count the ways that share no edge",
      "每条边容量为 1：数互不共边的路径"},
+    {Message::kHelpDisjoint, "Count the ways that share no partner, and name who separates the two",
+     "数互不共有伙伴的路径，并列出隔开两者的伙伴"},
     {Message::kHelpNetwork, "Describe the network of ties in figures", "用数字描述联系网络"},
     {Message::kHelpWeight,
      "What an edge weighs: count (undertakings both take part in), newman (less in large ones) or value:KEY (default count)",

@@ -165,6 +165,7 @@ enum class Message {
   kEgoCount,
   kCost,
   kFlow,
+  kDisjointWays,
   // --- Help.
   kHelpProgram,
   kHelpFooter,
@@ -219,6 +220,7 @@ enum class Message {
   kHelpMaxHops,
   kHelpShortest,
   kHelpMaxPaths,
+  kHelpRestrictor,
   kHelpExplain,
   kHelpMaxWays,
   kHelpCoverage,
@@ -251,6 +253,7 @@ enum class Message {
   kHelpStrongest,
   kHelpFlow,
   kHelpUnit,
+  kHelpDisjoint,
   kHelpNetwork,
   kHelpWeight,
   kHelpMinWeight,

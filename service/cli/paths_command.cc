@@ -17,9 +17,17 @@ struct PathsOptions {
   std::string to;
   bool all_shortest = false;
   std::optional<std::uint32_t> max_paths;
+  std::string restrictor = "acyclic";
   std::uint32_t max_hops = 0;
   FilterOptions filter;
 };
+
+v1::PathRestrictor ParseRestrictor(const std::string& word) {
+  if (word == "walk") return v1::PATH_RESTRICTOR_WALK;
+  if (word == "trail") return v1::PATH_RESTRICTOR_TRAIL;
+  if (word == "simple") return v1::PATH_RESTRICTOR_SIMPLE;
+  return v1::PATH_RESTRICTOR_ACYCLIC;
+}
 
 // Fills what both requests have.
 template <class Request>
@@ -59,9 +67,10 @@ std::string PathLength(Session& session, const v1::Path& path) {
 Status RunPaths(Session& session, const PathsOptions& options) {
   auto request = session.NewRequest<v1::FindPathsRequest>();
   PG_RETURN_IF_ERROR(FillRequest(session, options, &request));
-  request.set_mode(options.all_shortest ? v1::PATH_MODE_ALL_SHORTEST
-                   : options.max_paths  ? v1::PATH_MODE_LOOPLESS
-                                        : v1::PATH_MODE_SHORTEST);
+  request.set_selector(options.all_shortest ? v1::PATH_SELECTOR_ALL_SHORTEST
+                       : options.max_paths  ? v1::PATH_SELECTOR_SHORTEST_K
+                                            : v1::PATH_SELECTOR_ANY);
+  request.set_restrictor(ParseRestrictor(options.restrictor));
   PG_ASSIGN_OR_RETURN(const v1::FindPathsResponse response,
                       session.Call(&v1::QueryService::Stub::FindPaths, request));
   if (session.options().json) {
@@ -142,13 +151,20 @@ void AddPaths(const CommandLine& line) {
   CLI::App* const command = AddTwoEnded(line, "paths", Message::kHelpPaths,
                                         "  partnergraph paths Queensland \"Fudan University\"\n"
                                         "  partnergraph paths 昆士兰州 复旦大学 -k 3\n"
+                                        "  partnergraph paths 西门子 西门子 -k 5 "
+                                        "--restrictor trail\n"
                                         "  partnergraph paths 芬兰 匈牙利 --all-shortest",
                                         options.get());
   CLI::Option* const all =
       command->add_flag("--all-shortest", options->all_shortest, line.Say(Message::kHelpShortest));
-  command->add_option("-k,--max-paths", options->max_paths, line.Say(Message::kHelpMaxPaths))
-      ->transform(WholeNumber(line.language, 1))
-      ->excludes(all);
+  CLI::Option* const count =
+      command->add_option("-k,--max-paths", options->max_paths, line.Say(Message::kHelpMaxPaths))
+          ->transform(WholeNumber(line.language, 1))
+          ->excludes(all);
+  // Shortest ways repeat nothing, so alone it would change nothing.
+  command->add_option("--restrictor", options->restrictor, line.Say(Message::kHelpRestrictor))
+      ->check(CLI::IsMember({"walk", "trail", "acyclic", "simple"}))
+      ->needs(count);
   command->callback([run = line.run, options] {
     *run = [options](Session& session) { return RunPaths(session, *options); };
   });

@@ -33,10 +33,10 @@ Request Between(const std::string& source, const std::string& target) {
   return request;
 }
 
-// Loopless paths through Diamonds(49, 20): seconds of work unless somebody stops it.
+// Acyclic paths through Diamonds(49, 20): seconds of work unless somebody stops it.
 v1::FindPathsRequest LongQuery() {
   v1::FindPathsRequest request = Between<v1::FindPathsRequest>("end0", "end49");
-  request.set_mode(v1::PATH_MODE_LOOPLESS);
+  request.set_selector(v1::PATH_SELECTOR_SHORTEST_K);
   request.set_max_hops(100);
   request.set_max_paths(1000);
   request.mutable_budget()->set_max_visited_edges(1'000'000'000);

@@ -318,7 +318,7 @@ TEST(Shutdown, EndsQueriesThatRun) {
   v1::FindPathsRequest request;
   request.set_source("end0");
   request.set_target("end49");
-  request.set_mode(v1::PATH_MODE_LOOPLESS);
+  request.set_selector(v1::PATH_SELECTOR_SHORTEST_K);
   request.set_max_hops(100);
   request.set_max_paths(1000);
   request.mutable_budget()->set_max_visited_edges(1'000'000'000);

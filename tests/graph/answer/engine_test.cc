@@ -261,6 +261,41 @@ TEST(Engine, FindPathsNamesEveryStep) {
   EXPECT_EQ(path.steps(1).entity().name(), "哥德堡");
 }
 
+// Hops of the ways from Shanghai to itself; it is party to one treaty.
+std::vector<int> HopsAround(const Engine& engine, v1::PathSelector selector,
+                            v1::PathRestrictor restrictor) {
+  v1::FindPathsRequest request;
+  request.set_source("shanghai");
+  request.set_target("shanghai");
+  request.set_selector(selector);
+  request.set_restrictor(restrictor);
+  request.set_max_hops(4);
+  std::vector<int> hops;
+  const auto response = engine.FindPaths(request, {});
+  for (const v1::Path& path : response->paths()) hops.push_back(path.steps_size());
+  return hops;
+}
+
+TEST(Engine, FindPathsCountsTheWaysOfARestrictor) {
+  const auto engine = OpenNetwork();
+  const auto around = [&](v1::PathRestrictor restrictor) {
+    return HopsAround(*engine, v1::PATH_SELECTOR_SHORTEST_K, restrictor);
+  };
+  EXPECT_EQ(around(v1::PATH_RESTRICTOR_UNSPECIFIED), std::vector<int>{0});
+  EXPECT_EQ(around(v1::PATH_RESTRICTOR_ACYCLIC), std::vector<int>{0});
+  EXPECT_EQ(around(v1::PATH_RESTRICTOR_TRAIL), std::vector<int>{0});
+  EXPECT_EQ(around(v1::PATH_RESTRICTOR_SIMPLE), (std::vector<int>{0, 2}));
+  EXPECT_EQ(around(v1::PATH_RESTRICTOR_WALK), (std::vector<int>{0, 2, 4, 4}));
+}
+
+TEST(Engine, FindPathsGivesOneWayUnlessMoreAreSelected) {
+  const auto engine = OpenNetwork();
+  for (const v1::PathSelector selector :
+       {v1::PATH_SELECTOR_UNSPECIFIED, v1::PATH_SELECTOR_ANY, v1::PATH_SELECTOR_ALL_SHORTEST}) {
+    EXPECT_EQ(HopsAround(*engine, selector, v1::PATH_RESTRICTOR_WALK), std::vector<int>{0});
+  }
+}
+
 TEST(Engine, ExplainGivesSentencesAndSources) {
   v1::WriteRequest request = FirstCommit();
   *request.add_mutations() = Put("document", "reply", "答复");

@@ -1,127 +1,71 @@
-// Holds FindPaths against the full list of loopless paths, made by trying everything and sorted by
-// the order of paths; and its hop counts against Boost's own breadth-first search.
+// Holds FindPaths against the full list of walks, made by trying everything; and its hop counts
+// against Boost's own breadth-first search.
 #include "graph/query/find_paths.h"
 
 #include <gtest/gtest.h>
 
 #include <atomic>
 #include <boost/graph/breadth_first_search.hpp>
-#include <set>
 
-#include "tests/graph/query/naive_query.h"
+#include "tests/graph/query/naive_paths.h"
 
 namespace partnergraph {
 namespace {
 
 constexpr Direction kDirections[] = {Direction::kOut, Direction::kIn, Direction::kBoth};
+constexpr PathRestrictor kRestrictors[] = {PathRestrictor::kWalk, PathRestrictor::kTrail,
+                                           PathRestrictor::kAcyclic, PathRestrictor::kSimple};
+constexpr PathSelector kSelectors[] = {PathSelector::kAny, PathSelector::kAllShortest,
+                                       PathSelector::kShortestK};
 
-// All loopless paths within max_hops, in order.
-class Enumeration {
- public:
-  Enumeration(const NaiveGraph& g, Vertex source, Vertex target, const FindPathsOptions& options,
-              const NaiveFilter& filter)
-      : target_(g.CanonicalOf(target)), options_(options) {
-    const Vertex from = g.CanonicalOf(source);
-    if (g.kinds.count(from) == 0 || g.kinds.count(target_) == 0) return;
-    for (const NaiveGraph::Shown& r : g.ShownRelations()) {
-      if (!filter.Edge(g, r)) continue;
-      if (r.symmetric || options.direction != Direction::kIn) {
-        steps_.push_back({r.source, {r.target, r.relation, true}});
-      }
-      if (r.symmetric || options.direction != Direction::kOut) {
-        steps_.push_back({r.target, {r.source, r.relation, false}});
-      }
-    }
-    for (const auto& [v, kind] : g.kinds) {
-      if (v == target_ || filter.Walkable(g, v)) walkable_.insert(v);
-    }
-    path_vertices_ = {from};
-    Extend(from);
-    std::sort(paths_.begin(), paths_.end(), [](const PathFound& a, const PathFound& b) {
-      const auto key = [](const PathFound& path) {
-        std::vector<Vertex> vertices;
-        std::vector<RelationIndex> relations;
-        for (const PathStep& step : path.steps) {
-          vertices.push_back(step.vertex);
-          relations.push_back(step.relation);
-        }
-        return std::tuple(path.steps.size(), vertices, relations);
-      };
-      return key(a) < key(b);
-    });
-  }
-
-  // What the mode delivers.
-  std::vector<PathFound> Expected() const {
-    std::vector<PathFound> expected;
-    for (const PathFound& path : paths_) {
-      const std::size_t limit = options_.mode == PathMode::kShortest ? 1 : options_.max_paths;
-      if (expected.size() == limit) break;
-      if (options_.mode != PathMode::kLoopless && path.steps.size() > paths_.front().steps.size()) {
-        break;
-      }
-      expected.push_back(path);
-    }
-    return expected;
-  }
-  std::size_t ShortestCount() const {
-    return static_cast<std::size_t>(
-        std::count_if(paths_.begin(), paths_.end(), [this](const PathFound& path) {
-          return path.steps.size() == paths_.front().steps.size();
-        }));
-  }
-
- private:
-  void Extend(Vertex v) {
-    if (v == target_) {
-      paths_.push_back(path_);
-      return;
-    }
-    if (path_.steps.size() == options_.max_hops) return;
-    for (const auto& [from, step] : steps_) {
-      if (from != v || walkable_.count(step.vertex) == 0) continue;
-      if (!path_vertices_.insert(step.vertex).second) continue;
-      path_.steps.push_back(step);
-      Extend(step.vertex);
-      path_.steps.pop_back();
-      path_vertices_.erase(step.vertex);
-    }
-  }
-
-  Vertex target_;
-  FindPathsOptions options_;
-  std::vector<std::pair<Vertex, PathStep>> steps_;
-  std::set<Vertex> walkable_;
-  std::set<Vertex> path_vertices_;
-  PathFound path_;
-  std::vector<PathFound> paths_;
+// One question in all restrictors and selectors.
+struct Question {
+  Vertex source = 1;
+  Vertex target = 1;
+  Direction direction = Direction::kBoth;
+  std::uint32_t max_hops = 8;  // Fewer if the walks become too many for the twin.
+  std::uint32_t max_paths = 10;
 };
 
-void Check(const NaiveGraph& g, const GraphSnapshot& snapshot, Vertex source, Vertex target,
-           const FindPathsOptions& options, const NaiveFilter& naive,
-           const CompiledFilter& filter) {
-  const Enumeration all(g, source, target, options, naive);
-  const PathsFound found = FindPaths(snapshot, source, target, options, filter, {});
-  ASSERT_EQ(found.paths, all.Expected());
-  const bool more =
-      options.mode == PathMode::kAllShortest && all.ShortestCount() > options.max_paths;
-  ASSERT_EQ(found.end.truncated, more);
-  if (more) {
-    ASSERT_EQ(found.end.reason, v1::TRUNCATION_REASON_RESULTS);
+// Compares the answers with the twin's and adds the number of paths.
+void CheckAll(const NaiveGraph& g, const GraphSnapshot& snapshot, const Question& asked,
+              const NaiveFilter& naive, const CompiledFilter& filter, std::size_t* found_count) {
+  constexpr std::size_t kWalksMax = 1000;
+  const NaivePaths all(g, asked.source, asked.target, asked.direction, naive, asked.max_hops,
+                       kWalksMax);
+  for (const PathRestrictor restrictor : kRestrictors) {
+    const std::vector<PathFound> paths = all.Paths(restrictor);
+    for (const PathSelector selector : kSelectors) {
+      const FindPathsOptions options{selector, restrictor, asked.max_paths, all.max_hops(),
+                                     asked.direction};
+      bool more = false;
+      const std::vector<PathFound> expected = NaivePaths::Selected(paths, options, &more);
+      const PathsFound found = FindPaths(snapshot, asked.source, asked.target, options, filter, {});
+      ASSERT_EQ(found.paths, expected)
+          << asked.source << " to " << asked.target << ", restrictor "
+          << static_cast<int>(restrictor) << ", selector " << static_cast<int>(selector) << ", k "
+          << asked.max_paths << ", hops " << options.max_hops << ", direction "
+          << static_cast<int>(asked.direction);
+      ASSERT_EQ(found.end.truncated, more);
+      if (more) {
+        ASSERT_EQ(found.end.reason, v1::TRUNCATION_REASON_RESULTS);
+      }
+      *found_count += found.paths.size();
+    }
   }
 }
 
 TEST(FindPaths, MatchesTheFullListOnAllSmallGraphs) {
   NaiveGraph g;
+  std::size_t found = 0;
   const auto check = [&](std::uint32_t code) {
     const auto snapshot = g.Build();
-    for (const PathMode mode : {PathMode::kShortest, PathMode::kAllShortest, PathMode::kLoopless}) {
-      for (const Direction direction : {Direction::kOut, Direction::kBoth}) {
-        const FindPathsOptions options{mode, 1 + code % 7, 1 + code % 4, direction};
-        const Vertex last = static_cast<Vertex>(g.kinds.size());
-        ASSERT_NO_FATAL_FAILURE(Check(g, *snapshot, 1, last, options, {}, {})) << code;
-        ASSERT_NO_FATAL_FAILURE(Check(g, *snapshot, 2, 1, options, {}, {})) << code;
-      }
+    const Vertex last = static_cast<Vertex>(g.kinds.size());
+    const Direction direction = kDirections[code % 3];
+    for (const Vertex target : {last, Vertex{1}}) {
+      ASSERT_NO_FATAL_FAILURE(
+          CheckAll(g, *snapshot, {1, target, direction, 5, 1 + code % 23}, {}, {}, &found))
+          << code;
     }
   };
   for (std::uint32_t code = 0;
@@ -132,6 +76,7 @@ TEST(FindPaths, MatchesTheFullListOnAllSmallGraphs) {
        ++code) {
     ASSERT_NO_FATAL_FAILURE(check(code));
   }
+  EXPECT_GT(found, 400'000U);
 }
 
 TEST(FindPaths, MatchesTheFullListOnRandomGraphs) {
@@ -141,45 +86,62 @@ TEST(FindPaths, MatchesTheFullListOnRandomGraphs) {
     const GrownGraph g = RandomGraph(&random, 15 + Below(&random, 30));
     const NaiveFilter naive = RandomFilter(&random, g.naive, 15);
     const CompiledFilter filter = naive.Compile(*g.snapshot);
-    for (int pair = 0; pair < 10; ++pair) {
+    for (int pair = 0; pair < 4; ++pair) {
       const Vertex source = Below(&random, g.snapshot->vertex_count() + 1);
-      const Vertex target = Below(&random, g.snapshot->vertex_count() + 1);
-      const FindPathsOptions options{static_cast<PathMode>(Below(&random, 3)),
-                                     1 + Below(&random, 30), Below(&random, 8),
-                                     kDirections[Below(&random, 3)]};
-      ASSERT_NO_FATAL_FAILURE(Check(g.naive, *g.snapshot, source, target, options, naive, filter))
-          << "seed " << seed << " " << source << " to " << target;
-      found += FindPaths(*g.snapshot, source, target, options, filter, {}).paths.size();
+      const Vertex other = Below(&random, g.snapshot->vertex_count() + 1);
+      const Vertex target = Below(&random, 4) == 0 ? source : other;
+      const Question asked{source, target, kDirections[Below(&random, 3)], Below(&random, 8),
+                           1 + Below(&random, 30)};
+      ASSERT_NO_FATAL_FAILURE(CheckAll(g.naive, *g.snapshot, asked, naive, filter, &found))
+          << "seed " << seed;
     }
   }
-  EXPECT_GT(found, 5'000U);
+  EXPECT_GT(found, 100'000U);
+}
+
+// Graphs of one shape, with relations that are parallel, symmetric or loops.
+NaiveGraph RandomShape(Random* random, Vertex vertices, RelationIndex relations) {
+  NaiveGraph g;
+  for (Vertex v = 1; v <= vertices; ++v) g.kinds[v] = 1;
+  for (RelationIndex r = 1; r <= relations; ++r) {
+    g.relations[r] = {r,
+                      1 + Below(random, vertices),
+                      1 + Below(random, vertices),
+                      static_cast<KindNumber>(Below(random, 2)),
+                      kAllDays,
+                      false};
+  }
+  return g;
 }
 
 // Denser than what RandomGraph makes: many ties in length, parallel relations.
-TEST(FindPaths, LooplessKeepsTheOrderAmongManyOfOneLength) {
+TEST(FindPaths, KeepsTheOrderAmongManyOfOneLength) {
+  std::size_t found = 0;
   for (unsigned seed = 0; seed < 300; ++seed) {
     Random random(seed);
-    NaiveGraph g;
-    const Vertex vertices = 4 + Below(&random, 3);
-    for (Vertex v = 1; v <= vertices; ++v) g.kinds[v] = 1;
-    const RelationIndex relations = 8 + Below(&random, 10);
-    for (RelationIndex r = 1; r <= relations; ++r) {
-      g.relations[r] = {r,
-                        1 + Below(&random, vertices),
-                        1 + Below(&random, vertices),
-                        static_cast<KindNumber>(Below(&random, 2)),
-                        kAllDays,
-                        false};
-    }
+    const Vertex vertices = 3 + Below(&random, 4);
+    const NaiveGraph g = RandomShape(&random, vertices, 8 + Below(&random, 10));
     const auto snapshot = g.Build();
-    for (const std::uint32_t k : {1U, 2U, 5U, 17U, 1000U}) {
-      for (const std::uint32_t max_hops : {3U, 8U}) {
-        for (const PathMode mode : {PathMode::kAllShortest, PathMode::kLoopless}) {
-          ASSERT_NO_FATAL_FAILURE(
-              Check(g, *snapshot, 1, 2, {mode, k, max_hops, Direction::kBoth}, {}, {}))
-              << "seed " << seed;
-        }
+    for (const std::uint32_t k : {1U, 5U, 17U, 1000U}) {
+      for (const Vertex target : {1U, 2U}) {
+        const Question asked{1, target, kDirections[Below(&random, 3)], 8, k};
+        ASSERT_NO_FATAL_FAILURE(CheckAll(g, *snapshot, asked, {}, {}, &found)) << "seed " << seed;
       }
+    }
+  }
+}
+
+// Sparser: long ways, dead ends, and trails that must not turn back.
+TEST(FindPaths, FindsLongWaysAroundDeadEnds) {
+  std::size_t found = 0;
+  for (unsigned seed = 0; seed < 1500; ++seed) {
+    Random random(seed);
+    const Vertex vertices = 4 + Below(&random, 6);
+    const NaiveGraph g = RandomShape(&random, vertices, vertices + Below(&random, 3));
+    const auto snapshot = g.Build();
+    for (const Vertex target : {1U, 2U, 3U}) {
+      const Question asked{1, target, kDirections[Below(&random, 3)], 14, 1 + Below(&random, 60)};
+      ASSERT_NO_FATAL_FAILURE(CheckAll(g, *snapshot, asked, {}, {}, &found)) << "seed " << seed;
     }
   }
 }
@@ -188,16 +150,7 @@ TEST(FindPaths, HopsEqualThoseOfBoost) {
   // On graphs too large to list all paths.
   for (unsigned seed = 0; seed < 20; ++seed) {
     Random random(seed);
-    NaiveGraph g;
-    for (Vertex v = 1; v <= 300; ++v) g.kinds[v] = 1;
-    for (RelationIndex r = 1; r <= 450; ++r) {
-      g.relations[r] = {r,
-                        1 + Below(&random, 300),
-                        1 + Below(&random, 300),
-                        static_cast<KindNumber>(Below(&random, 2)),
-                        kAllDays,
-                        false};
-    }
+    const NaiveGraph g = RandomShape(&random, 300, 450);
     const auto snapshot = g.Build();
     for (const Direction direction : kDirections) {
       const DirectedView view{snapshot.get(), direction};
@@ -211,13 +164,15 @@ TEST(FindPaths, HopsEqualThoseOfBoost) {
                              boost::on_tree_edge())))
               .vertex_index_map(boost::typed_identity_property_map<Vertex>()));
       for (Vertex target = 1; target <= 300; ++target) {
-        for (const PathMode mode : {PathMode::kShortest, PathMode::kAllShortest}) {
-          const PathsFound found =
-              FindPaths(*snapshot, source, target, {mode, 1, 100, direction}, {}, {});
-          const bool reached = hops[target] > 0 || target == source;
-          ASSERT_EQ(found.paths.size(), reached ? 1U : 0U);
-          if (reached) {
-            ASSERT_EQ(found.paths[0].steps.size(), hops[target]);
+        for (const PathSelector selector : kSelectors) {
+          for (const PathRestrictor restrictor : kRestrictors) {
+            const FindPathsOptions options{selector, restrictor, 1, 100, direction};
+            const PathsFound found = FindPaths(*snapshot, source, target, options, {}, {});
+            const bool reached = hops[target] > 0 || target == source;
+            ASSERT_EQ(found.paths.size(), reached ? 1U : 0U);
+            if (reached) {
+              ASSERT_EQ(found.paths[0].steps.size(), hops[target]);
+            }
           }
         }
       }
@@ -225,17 +180,98 @@ TEST(FindPaths, HopsEqualThoseOfBoost) {
   }
 }
 
+// --- By hand.
+
+// Paths as the names that they pass, "shanghai goteborg shanghai", and how many relations lead
+// there if more than one do.
+std::vector<std::string> Ways(const NamedGraph& g, const std::string& from, const std::string& to,
+                              PathRestrictor restrictor, std::uint32_t max_hops,
+                              Direction direction = Direction::kBoth,
+                              const CompiledFilter& filter = {}) {
+  const FindPathsOptions options{PathSelector::kShortestK, restrictor, 100, max_hops, direction};
+  std::vector<std::string> ways;
+  for (const PathFound& path : FindPaths(*g.snapshot, g[from], g[to], options, filter, {}).paths) {
+    std::string way = from;
+    for (const PathStep& step : path.steps) way += " " + g.NameOf(step.vertex);
+    ways.push_back(way);
+  }
+  return ways;
+}
+using Names = std::vector<std::string>;
+
 TEST(FindPaths, OneVertexIsTheEmptyPath) {
   const NamedGraph g = MakeGraph("a -agreement-> b; b -agreement-> a; c -same_as-> a");
-  for (const PathMode mode : {PathMode::kShortest, PathMode::kAllShortest, PathMode::kLoopless}) {
-    for (const char* other : {"a", "c"}) {
-      const PathsFound found = FindPaths(*g.snapshot, g["a"], g[other], {mode}, {}, {});
-      ASSERT_EQ(found.paths.size(), 1U);
-      EXPECT_TRUE(found.paths[0].steps.empty());
-      EXPECT_FALSE(found.end.truncated);
+  for (const PathSelector selector : kSelectors) {
+    for (const PathRestrictor restrictor : kRestrictors) {
+      for (const char* other : {"a", "c"}) {
+        const PathsFound found =
+            FindPaths(*g.snapshot, g["a"], g[other], {selector, restrictor, 1}, {}, {});
+        ASSERT_EQ(found.paths.size(), 1U);
+        EXPECT_TRUE(found.paths[0].steps.empty());
+        EXPECT_FALSE(found.end.truncated);
+      }
     }
   }
   EXPECT_TRUE(FindPaths(*g.snapshot, 99, 99, {}, {}, {}).paths.empty());
+}
+
+TEST(FindPaths, OnlyAWalkTakesOneRelationForthAndBackAndSimpleAsItCountsVertices) {
+  const NamedGraph g = MakeGraph("shanghai -agreement-> goteborg");
+  const Names once = {"shanghai", "shanghai goteborg shanghai"};
+  EXPECT_EQ(Ways(g, "shanghai", "shanghai", PathRestrictor::kAcyclic, 4), Names{"shanghai"});
+  EXPECT_EQ(Ways(g, "shanghai", "shanghai", PathRestrictor::kTrail, 4), Names{"shanghai"});
+  EXPECT_EQ(Ways(g, "shanghai", "shanghai", PathRestrictor::kSimple, 4), once);
+  EXPECT_EQ(Ways(g, "shanghai", "shanghai", PathRestrictor::kWalk, 4),
+            (Names{"shanghai", "shanghai goteborg shanghai",
+                   "shanghai goteborg shanghai goteborg shanghai"}));
+  EXPECT_EQ(Ways(g, "shanghai", "shanghai", PathRestrictor::kSimple, 4, Direction::kOut),
+            Names{"shanghai"});
+}
+
+TEST(FindPaths, MutualHoldingsAreACycleOfTwo) {
+  const NamedGraph g = MakeGraph("volvo -agreement-> geely; geely -agreement-> volvo");
+  const Names once = {"volvo", "volvo geely volvo"};
+  EXPECT_EQ(Ways(g, "volvo", "volvo", PathRestrictor::kAcyclic, 9, Direction::kOut),
+            Names{"volvo"});
+  EXPECT_EQ(Ways(g, "volvo", "volvo", PathRestrictor::kSimple, 9, Direction::kOut), once);
+  EXPECT_EQ(Ways(g, "volvo", "volvo", PathRestrictor::kTrail, 9, Direction::kOut), once);
+  EXPECT_EQ(Ways(g, "volvo", "volvo", PathRestrictor::kWalk, 4, Direction::kOut),
+            (Names{"volvo", "volvo geely volvo", "volvo geely volvo geely volvo"}));
+  // Both ways, the cycle is walked in either sense.
+  EXPECT_EQ(Ways(g, "volvo", "volvo", PathRestrictor::kTrail, 9),
+            (Names{"volvo", "volvo geely volvo", "volvo geely volvo"}));
+}
+
+TEST(FindPaths, ATrailPassesItsEndsOnTheWay) {
+  const NamedGraph g = MakeGraph(
+      "shanghai -agreement-> goteborg; goteborg -agreement-> hamburg; hamburg -agreement-> "
+      "shanghai;"
+      "goteborg -agreement-> oslo; oslo -agreement-> goteborg");
+  EXPECT_EQ(Ways(g, "shanghai", "goteborg", PathRestrictor::kAcyclic, 9, Direction::kOut),
+            Names{"shanghai goteborg"});
+  EXPECT_EQ(Ways(g, "shanghai", "goteborg", PathRestrictor::kSimple, 9, Direction::kOut),
+            Names{"shanghai goteborg"});
+  EXPECT_EQ(Ways(g, "shanghai", "goteborg", PathRestrictor::kTrail, 9, Direction::kOut),
+            (Names{"shanghai goteborg", "shanghai goteborg oslo goteborg"}));
+  EXPECT_EQ(Ways(g, "goteborg", "shanghai", PathRestrictor::kTrail, 9, Direction::kOut),
+            (Names{"goteborg hamburg shanghai", "goteborg oslo goteborg hamburg shanghai"}));
+}
+
+TEST(FindPaths, ARelationToItselfIsOneStep) {
+  const NamedGraph g = MakeGraph("volvo -agreement-> volvo; volvo -twinned-> geely");
+  for (const Direction direction : kDirections) {
+    for (const PathRestrictor restrictor : {PathRestrictor::kTrail, PathRestrictor::kSimple}) {
+      const auto ways = Ways(g, "volvo", "volvo", restrictor, 1, direction);
+      EXPECT_EQ(ways, (Names{"volvo", "volvo volvo"}));
+    }
+    EXPECT_EQ(Ways(g, "volvo", "geely", PathRestrictor::kTrail, 9, direction),
+              (Names{"volvo geely", "volvo volvo geely"}));
+    EXPECT_EQ(Ways(g, "volvo", "geely", PathRestrictor::kSimple, 9, direction),
+              Names{"volvo geely"});
+    EXPECT_EQ(Ways(g, "volvo", "geely", PathRestrictor::kWalk, 3, direction),
+              (Names{"volvo geely", "volvo volvo geely", "volvo volvo volvo geely",
+                     "volvo geely volvo geely"}));
+  }
 }
 
 TEST(FindPaths, EndsPassWhateverTheFilterSays) {
@@ -244,118 +280,47 @@ TEST(FindPaths, EndsPassWhateverTheFilterSays) {
       "shanghai -agreement-> volvo:org; volvo -agreement-> goteborg");
   NaiveFilter naive;
   naive.message.add_partner_kinds("university");
-  const PathsFound found = FindPaths(*g.snapshot, g["shanghai"], g["goteborg"],
-                                     {PathMode::kLoopless}, naive.Compile(*g.snapshot), {});
+  const CompiledFilter filter = naive.Compile(*g.snapshot);
+  const PathsFound found =
+      FindPaths(*g.snapshot, g["shanghai"], g["goteborg"], {PathSelector::kShortestK}, filter, {});
   ASSERT_EQ(found.paths.size(), 1U);
   EXPECT_EQ(found.paths[0].steps[0], (PathStep{g["chalmers"], 1, true}));
+  EXPECT_EQ(Ways(g, "shanghai", "goteborg", PathRestrictor::kWalk, 4, Direction::kBoth, filter),
+            (Names{"shanghai chalmers goteborg", "shanghai chalmers shanghai chalmers goteborg",
+                   "shanghai chalmers goteborg chalmers goteborg"}));
 }
 
-// a - b1..bn - c: n paths of two hops.
-NaiveGraph Parallel(Vertex count) {
-  NaiveGraph g;
-  for (Vertex v = 1; v <= count + 2; ++v) g.kinds[v] = 1;
-  RelationIndex r = 1;
-  for (Vertex v = 3; v <= count + 2; ++v) {
-    g.relations[r] = {r, 1, v, 0, kAllDays, false};
-    ++r;
-    g.relations[r] = {r, v, 2, 0, kAllDays, false};
-    ++r;
-  }
-  return g;
-}
-
-TEST(FindPaths, PathsAtTheLimitAndOnePast) {
-  const auto g = Parallel(5).Build();
-  const auto find = [&](PathMode mode, std::uint32_t max_paths, std::uint32_t max_results) {
-    QueryControl control;
-    control.max_results = max_results;
-    return FindPaths(*g, 1, 2, {mode, max_paths}, {}, control);
-  };
-  PathsFound found = find(PathMode::kAllShortest, 5, 100);
-  EXPECT_EQ(found.paths.size(), 5U);
-  EXPECT_FALSE(found.end.truncated);
-  found = find(PathMode::kAllShortest, 4, 100);
-  EXPECT_EQ(found.paths.size(), 4U);
-  EXPECT_EQ(found.end.reason, v1::TRUNCATION_REASON_RESULTS);
-  found = find(PathMode::kLoopless, 4, 100);  // As many as asked for.
-  EXPECT_EQ(found.paths.size(), 4U);
-  EXPECT_FALSE(found.end.truncated);
-  found = find(PathMode::kLoopless, 10, 4);
-  EXPECT_EQ(found.paths.size(), 4U);
-  EXPECT_EQ(found.end.reason, v1::TRUNCATION_REASON_RESULTS);
-  found = find(PathMode::kLoopless, 10, 5);
-  EXPECT_EQ(found.paths.size(), 5U);
-  EXPECT_FALSE(found.end.truncated);
-}
-
-TEST(FindPaths, HopsAtTheLimitAndOnePast) {
-  const NamedGraph g = MakeGraph("a -agreement-> b; b -agreement-> c; c -agreement-> d");
-  for (const PathMode mode : {PathMode::kShortest, PathMode::kAllShortest, PathMode::kLoopless}) {
-    EXPECT_EQ(FindPaths(*g.snapshot, g["a"], g["d"], {mode, 9, 3}, {}, {}).paths.size(), 1U);
-    EXPECT_EQ(FindPaths(*g.snapshot, g["a"], g["d"], {mode, 9, 2}, {}, {}).paths.size(), 0U);
-  }
-}
-
-// Whatever the budget, what comes back is a beginning of the whole answer, and it is whole exactly
-// when it is not truncated.
-TEST(FindPaths, AnyBudgetGivesABeginning) {
-  for (unsigned seed = 0; seed < 60; ++seed) {
+TEST(FindPaths, ShortestPathsDoNotDependOnTheRestrictor) {
+  for (unsigned seed = 0; seed < 200; ++seed) {
     Random random(seed);
-    NaiveGraph naive;
-    for (Vertex v = 1; v <= 6; ++v) naive.kinds[v] = 1;
-    for (RelationIndex r = 1; r <= 12; ++r) {
-      naive.relations[r] = {r, 1 + Below(&random, 6), 1 + Below(&random, 6), 0, kAllDays, false};
-    }
-    const auto g = naive.Build();
-    for (const PathMode mode : {PathMode::kShortest, PathMode::kAllShortest, PathMode::kLoopless}) {
-      const FindPathsOptions options{mode, 10};
-      const PathsFound whole = FindPaths(*g, 1, 2, options, {}, {});
-      QueryControl control;
-      for (control.max_visited_edges = 0; control.max_visited_edges <= whole.end.visited_edges;
-           ++control.max_visited_edges) {
-        const PathsFound part = FindPaths(*g, 1, 2, options, {}, control);
-        ASSERT_LE(part.paths.size(), whole.paths.size());
-        ASSERT_TRUE(std::equal(part.paths.begin(), part.paths.end(), whole.paths.begin()));
-        ASSERT_LE(part.end.visited_edges, control.max_visited_edges);
-        const bool enough = control.max_visited_edges == whole.end.visited_edges;
-        ASSERT_EQ(part.end.truncated, !enough);
-        if (enough) {
-          ASSERT_EQ(part.paths, whole.paths);
+    const NaiveGraph g = RandomShape(&random, 12, 24);
+    const auto snapshot = g.Build();
+    for (const PathSelector selector : {PathSelector::kAny, PathSelector::kAllShortest}) {
+      for (Vertex target = 1; target <= 12; ++target) {
+        const auto find = [&](PathRestrictor restrictor) {
+          return FindPaths(*snapshot, 1, target, {selector, restrictor, 100}, {}, {}).paths;
+        };
+        const std::vector<PathFound> acyclic = find(PathRestrictor::kAcyclic);
+        for (const PathRestrictor restrictor : kRestrictors) {
+          ASSERT_EQ(find(restrictor), acyclic) << "seed " << seed;
         }
       }
     }
   }
 }
 
-TEST(FindPaths, StopsWithinOneStrideOfACancellation) {
-  // Paths beyond number, so only the flag ends the search. The dataset test sets it, from within.
-  NaiveGraph naive;
-  for (Vertex v = 1; v <= 40; ++v) naive.kinds[v] = 1;
-  RelationIndex r = 1;
-  for (Vertex v = 1; v <= 40; ++v) {
-    for (Vertex w = v + 1; w <= 40; ++w, ++r) naive.relations[r] = {r, v, w, 0, kAllDays, false};
-  }
-  const auto g = naive.Build();
-  std::atomic<bool> cancelled{false};
-  std::uint64_t tested = 0;
-  ResolvedFilter resolved;
-  resolved.in_datasets = [&](RelationIndex) {
-    if (++tested == 200'000) cancelled = true;
-    return true;
-  };
-  const auto filter = CompileFilter({}, kAllDays, *g, resolved);
-  ASSERT_TRUE(filter.ok());
-  QueryControl control;
-  control.max_visited_edges = kVisitedEdgesMax;
-  control.cancelled = &cancelled;
-  for (const PathMode mode : {PathMode::kLoopless, PathMode::kAllShortest}) {
-    if (mode == PathMode::kAllShortest) cancelled = true;
-    const std::uint64_t before = tested;
-    const PathsFound found = FindPaths(
-        *g, 1, 2, {mode, kMaxPathsMax * 1000, kMaxHopsMax, Direction::kBoth}, *filter, control);
-    EXPECT_TRUE(found.end.truncated);
-    EXPECT_EQ(found.end.reason, v1::TRUNCATION_REASON_CANCELLED);
-    EXPECT_LE(tested - before, 200'000 + kBudgetStrideEdges);
+TEST(FindPaths, HopsAtTheLimitAndOnePast) {
+  const NamedGraph g = MakeGraph("a -agreement-> b; b -agreement-> c; c -agreement-> d");
+  for (const PathSelector selector : kSelectors) {
+    for (const PathRestrictor restrictor : kRestrictors) {
+      const auto count = [&](std::uint32_t max_hops) {
+        const FindPathsOptions options{selector, restrictor, 9, max_hops};
+        return FindPaths(*g.snapshot, g["a"], g["d"], options, {}, {}).paths.size();
+      };
+      EXPECT_EQ(count(3), 1U);
+      EXPECT_EQ(count(2), 0U);
+      EXPECT_EQ(count(0), 0U);
+    }
   }
 }
 

@@ -52,6 +52,21 @@ TEST_F(SeedCliTest, PathsGivesAllOfTheSmallestLength) {
   }
 }
 
+TEST_F(SeedCliTest, PathsComesBackToWhereItBeganIfTheRestrictorLetsIt) {
+  const auto count = [this](const std::string& restrictor) {
+    const CliResult result =
+        Run({"paths", "西门子", "西门子", "-k", "3", "--restrictor", restrictor, "--json"});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    v1::FindPathsResponse response;
+    EXPECT_TRUE(google::protobuf::util::JsonStringToMessage(result.out, &response).ok());
+    return response.paths_size();
+  };
+  EXPECT_EQ(count("acyclic"), 1);
+  EXPECT_EQ(count("simple"), 3);
+  EXPECT_EQ(count("trail"), 3);
+  EXPECT_EQ(count("walk"), 3);
+}
+
 TEST_F(SeedCliTest, PathsSaysWhenThereIsNone) {
   const CliResult result = Run({"paths", "Queensland", "Tesla", "--max-hops", "1"});
   EXPECT_EQ(result.exit_code, 0);
@@ -63,6 +78,8 @@ TEST_F(SeedCliTest, PathsRefusesBadArguments) {
   EXPECT_EQ(Run({"paths", "Queensland"}).exit_code, 3);
   EXPECT_EQ(Run({"paths", "Queensland", "Atlantis"}).exit_code, 2);
   EXPECT_EQ(Run({"paths", "Queensland", "Tesla", "-k", "2", "--all-shortest"}).exit_code, 3);
+  EXPECT_EQ(Run({"paths", "Queensland", "Tesla", "--restrictor", "trail"}).exit_code, 3);
+  EXPECT_EQ(Run({"paths", "Queensland", "Tesla", "-k", "2", "--restrictor", "loops"}).exit_code, 3);
   EXPECT_EQ(Run({"paths", "Queensland", "Tesla", "--max-hops", "many"}).exit_code, 3);
   EXPECT_EQ(Run({"paths", "Queensland", "Tesla", "--max-hops", "101"}).exit_code, 1);
 }
