@@ -61,7 +61,7 @@ AnalysisCost CostOf(AnalysisKind kind, const AnalysisSize& size) {
     case AnalysisKind::kStrongComponents:
       return Cost(40 * v + 4 * a, once, kSearchNs);
     case AnalysisKind::kBiconnected:
-      return Cost(60 * v + 15 * a, 2 * once, kSearchNs);
+      return Cost(40 * v + 13 * a, 2 * once, kSearchNs);
     case AnalysisKind::kSimilar:
       return Cost(12 * v, std::sqrt(std::max(a, 1.0)), kPullNs);
     case AnalysisKind::kCompare:
@@ -71,9 +71,11 @@ AnalysisCost CostOf(AnalysisKind kind, const AnalysisSize& size) {
     case AnalysisKind::kStrongestPath:
       return Cost(40 * v, once, kHeapNs);
     case AnalysisKind::kFlow:
-      return Cost(28 * v + 28 * a, 5 * once, kSearchNs);
+      return Cost(28 * v + 12 * a, 5 * once, kSearchNs);
+    case AnalysisKind::kDisjointWays:
+      return Cost(130 * v + 32 * a, 10 * once, kSearchNs);
     case AnalysisKind::kBackbone:
-      return Cost(32 * v + 28 * a, a / 2, kHeapNs);
+      return Cost(28 * v + 12 * a, a / 2, kHeapNs);
     case AnalysisKind::kStatistics:
       return Cost(40 * v + 2 * a + threads * 12 * v,
                   40 * once + a / 2 * std::sqrt(std::max(a, 1.0)) / 4, kInOrderNs);

@@ -27,6 +27,7 @@ enum class AnalysisKind : std::uint8_t {
   kEgo,
   kStrongestPath,
   kFlow,
+  kDisjointWays,
   kBackbone,
   kStatistics,
   kStream,

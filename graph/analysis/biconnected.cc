@@ -26,35 +26,36 @@ BiconnectedComponents FindBiconnectedComponents(const Adjacency& graph, WorkMete
   // By arc; Boost numbers the one of an edge's two arcs that it walked first.
   std::vector<std::uint32_t> component(graph.arc_count(), kNoComponent);
   std::size_t count = 0;
-  {
-    WorkTally tally(meter);
-    MeteredVisitor visitor;
-    visitor.tally = &tally;
-    const UndirectedAdjacency view{&graph};
-    try {
-      count = boost::biconnected_components(
-                  view, boost::make_iterator_property_map(component.begin(), ArcNumberMap()),
-                  std::back_inserter(found.articulation_points), boost::visitor(visitor))
-                  .first;
-    } catch (const AnalysisStopped&) {
-      return {};
-    }
+  WorkTally tally(meter);
+  MeteredVisitor visitor;
+  visitor.tally = &tally;
+  const UndirectedAdjacency view{&graph};
+  try {
+    count = boost::biconnected_components(
+                view, boost::make_iterator_property_map(component.begin(), ArcNumberMap()),
+                std::back_inserter(found.articulation_points), boost::visitor(visitor))
+                .first;
+  } catch (const AnalysisStopped&) {
+    return {};
   }
   found.components.resize(count);
   std::vector<std::uint32_t> edge_count(count, 0);
+  // The other arc of an edge: vertices come in order, so each meets the list of a neighbour where
+  // that has its arcs to smaller ones behind it.
+  std::vector<std::uint32_t> next(graph.first.begin(), graph.first.end());
   for (Vertex v = 0; v < graph.vertex_count(); ++v) {
+    if (!tally.Add(graph.Degree(v) + 1)) return {};
     for (std::uint32_t arc = graph.first[v]; arc < graph.first[v + 1]; ++arc) {
-      if (component[arc] == kNoComponent) continue;
-      ++edge_count[component[arc]];
-      std::vector<Vertex>& vertices = found.components[component[arc]];
-      vertices.push_back(v);
-      vertices.push_back(graph.neighbor[arc]);
+      const Vertex w = graph.neighbor[arc];
+      const std::uint32_t other = next[w]++;
+      const std::uint32_t c = component[arc] == kNoComponent ? component[other] : component[arc];
+      if (v < w) ++edge_count[c];
+      std::vector<Vertex>& vertices = found.components[c];
+      if (vertices.empty() || vertices.back() != v) vertices.push_back(v);
     }
   }
   for (std::size_t c = 0; c < count; ++c) {
-    std::vector<Vertex>& vertices = found.components[c];
-    std::sort(vertices.begin(), vertices.end());
-    vertices.erase(std::unique(vertices.begin(), vertices.end()), vertices.end());
+    const std::vector<Vertex>& vertices = found.components[c];
     // One edge alone: without it its ends are not connected.
     if (edge_count[c] == 1) found.bridges.emplace_back(vertices[0], vertices[1]);
   }

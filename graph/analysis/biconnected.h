@@ -20,8 +20,9 @@ struct BiconnectedComponents {
   std::vector<std::pair<Vertex, Vertex>> bridges;  // Smaller vertex first; ascending.
 };
 
-// Of a simple undirected graph. O(V + E) time, 4 bytes an arc and 40 a vertex. Empty if the meter
-// stops.
+// Of a simple undirected graph. O(V + E) time; the result included, at most 13 bytes an arc and 40
+// a vertex, but up to 170 a vertex where the search walks a way of all of them. Nothing recurses.
+// Empty if the meter stops.
 BiconnectedComponents FindBiconnectedComponents(const Adjacency& graph, WorkMeter* meter);
 
 }  // namespace partnergraph

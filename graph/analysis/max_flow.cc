@@ -1,5 +1,6 @@
 #include "graph/analysis/max_flow.h"
 
+#include <algorithm>
 #include <boost/graph/boykov_kolmogorov_max_flow.hpp>
 #include <boost/graph/graph_traits.hpp>
 #include <cassert>
@@ -43,37 +44,150 @@ struct FlowGraph : DirectedAdjacency {
                      edge_iterator(g.graph, static_cast<Vertex>(g.graph->vertex_count())));
   }
   friend std::size_t num_edges(const FlowGraph& g) { return g.graph->arc_count(); }
+  // Boost's own looks at all arcs of `v`.
+  friend std::pair<Arc, bool> lookup_edge(Vertex v, Vertex w, const FlowGraph& g) {
+    const auto neighbors = g.graph->Neighbors(v);
+    const auto at = std::lower_bound(neighbors.begin(), neighbors.end(), w);
+    if (at == neighbors.end() || *at != w) return {Arc{}, false};
+    return {{v, w, g.graph->first[v] + static_cast<std::uint32_t>(at - neighbors.begin())}, true};
+  }
 };
 
-// An array by arc that counts what is written to it.
+// Arrays by arc and by vertex whose every use counts as an arc: the searches of Boost's algorithm
+// read residuals, and its walks to the ends read predecessors.
 struct ResidualMap {
   using key_type = Arc;
   using value_type = double;
-  using reference = double&;
-  using category = boost::lvalue_property_map_tag;
+  using reference = double;
+  using category = boost::read_write_property_map_tag;
   double* values = nullptr;
   WorkTally* tally = nullptr;
-  double& operator[](const Arc& arc) const { return values[arc.number]; }
-  friend double get(const ResidualMap& map, const Arc& arc) { return map.values[arc.number]; }
+  friend double get(const ResidualMap& map, const Arc& arc) {
+    if (!map.tally->Add(1)) throw AnalysisStopped();
+    return map.values[arc.number];
+  }
   friend void put(const ResidualMap& map, const Arc& arc, double value) {
     if (!map.tally->Add(1)) throw AnalysisStopped();
     map.values[arc.number] = value;
   }
 };
+struct PredecessorMap {
+  using key_type = Vertex;
+  using value_type = Arc;
+  using reference = Arc;
+  using category = boost::read_write_property_map_tag;
+  Arc* values = nullptr;
+  WorkTally* tally = nullptr;
+  friend Arc get(const PredecessorMap& map, Vertex v) {
+    if (!map.tally->Add(1)) throw AnalysisStopped();
+    return map.values[v];
+  }
+  friend void put(const PredecessorMap& map, Vertex v, const Arc& arc) { map.values[v] = arc; }
+};
 
-// The other arc of each one's edge. Vertices come in order, so each meets the lists of its
-// neighbours where their arcs to smaller ones end.
-std::vector<Arc> ReverseArcs(const Adjacency& graph) {
-  std::vector<Arc> reverse(graph.arc_count());
+// The other arc of each one's edge.
+struct ReverseMap {
+  using key_type = Arc;
+  using value_type = Arc;
+  using reference = Arc;
+  using category = boost::readable_property_map_tag;
+  const std::uint32_t* values = nullptr;
+  friend Arc get(const ReverseMap& map, const Arc& arc) {
+    return {arc.target, arc.source, map.values[arc.number]};
+  }
+};
+
+struct EdgeCapacityMap {
+  using key_type = Arc;
+  using value_type = double;
+  using reference = double;
+  using category = boost::readable_property_map_tag;
+  const Adjacency* graph = nullptr;
+  bool unit = false;
+  friend double get(const EdgeCapacityMap& map, const Arc& arc) {
+    return map.unit ? 1 : map.graph->Weight(arc.number);
+  }
+};
+
+// Of the graph that SplitVertices makes: 1 through a vertex, and along the edge between the two
+// ends; along other edges more than can flow, so that no narrowest cut has one; none backward.
+struct SplitCapacityMap {
+  using key_type = Arc;
+  using value_type = double;
+  using reference = double;
+  using category = boost::readable_property_map_tag;
+  Vertex source = 0;
+  Vertex target = 0;
+  double plenty = 0;
+  friend double get(const SplitCapacityMap& map, const Arc& arc) {
+    const bool within = (arc.source ^ arc.target) == 1;
+    const bool from_entry = arc.source % 2 == 0;
+    if (within != from_entry) return 0;
+    const bool direct = arc.source == map.source && arc.target == map.target;
+    return within || direct ? 1 : map.plenty;
+  }
+};
+
+// Vertices come in order, so each meets the lists of its neighbours where their arcs to smaller
+// ones end. Throws AnalysisStopped.
+std::vector<std::uint32_t> ReverseArcs(const Adjacency& graph, WorkTally* tally) {
+  std::vector<std::uint32_t> reverse(graph.arc_count());
   std::vector<std::uint32_t> next(graph.first.begin(), graph.first.end());
   for (Vertex v = 0; v < graph.vertex_count(); ++v) {
+    if (!tally->Add(graph.Degree(v) + 1)) throw AnalysisStopped();
     for (std::uint32_t arc = graph.first[v]; arc < graph.first[v + 1]; ++arc) {
-      const Vertex w = graph.neighbor[arc];
-      reverse[next[w]] = {v, w, arc};
-      ++next[w];
+      reverse[next[graph.neighbor[arc]]++] = arc;
     }
   }
   return reverse;
+}
+
+// Returns the flow, and sets which vertices are on the source's side. Throws AnalysisStopped.
+template <class CapacityMap>
+double RunFlow(const Adjacency& graph, CapacityMap capacity, Vertex source, Vertex target,
+               std::vector<bool>* source_side, WorkTally* tally) {
+  const std::size_t vertex_count = graph.vertex_count();
+  const std::vector<std::uint32_t> reverse = ReverseArcs(graph, tally);
+  std::vector<double> residual(graph.arc_count());
+  std::vector<Arc> predecessor(vertex_count);
+  std::vector<boost::default_color_type> color(vertex_count, boost::white_color);
+  std::vector<std::uint32_t> distance(vertex_count, 0);
+  const auto by_vertex = [](auto& values) {
+    return boost::make_iterator_property_map(values.begin(),
+                                             boost::typed_identity_property_map<Vertex>());
+  };
+  FlowGraph view;
+  view.graph = &graph;
+  const double flow = boost::boykov_kolmogorov_max_flow(
+      view, capacity, ResidualMap{residual.data(), tally}, ReverseMap{reverse.data()},
+      PredecessorMap{predecessor.data(), tally}, by_vertex(color), by_vertex(distance),
+      boost::typed_identity_property_map<Vertex>(), source, target);
+  source_side->resize(vertex_count);
+  for (Vertex v = 0; v < vertex_count; ++v) (*source_side)[v] = color[v] == color[source];
+  return flow;
+}
+
+// Every vertex v as two: 2 v, where ways enter it, and 2 v + 1, where they leave; an arc leads from
+// the first to the second, and one along every edge from leaving to entering, each with one back.
+// Throws AnalysisStopped.
+AdjacencyArrays SplitVertices(const Adjacency& graph, WorkTally* tally) {
+  AdjacencyArrays split;
+  split.first.reserve(2 * graph.vertex_count() + 1);
+  split.first.push_back(0);
+  split.neighbor.reserve(2 * (graph.arc_count() + graph.vertex_count()));
+  for (Vertex v = 0; v < graph.vertex_count(); ++v) {
+    if (!tally->Add(std::uint64_t{2} * (graph.Degree(v) + 1))) throw AnalysisStopped();
+    const auto neighbors = graph.Neighbors(v);
+    const auto larger = std::lower_bound(neighbors.begin(), neighbors.end(), v);
+    for (const Vertex leaving : {0U, 1U}) {
+      const auto add = [&](Vertex w) { split.neighbor.push_back(2 * w + 1 - leaving); };
+      std::for_each(neighbors.begin(), larger, add);
+      add(v);
+      std::for_each(larger, neighbors.end(), add);
+      split.first.push_back(static_cast<std::uint32_t>(split.neighbor.size()));
+    }
+  }
+  return split;
 }
 
 }  // namespace
@@ -81,40 +195,43 @@ std::vector<Arc> ReverseArcs(const Adjacency& graph) {
 MaxFlow FindMaxFlow(const Adjacency& graph, Vertex source, Vertex target, bool unit,
                     WorkMeter* meter) {
   assert(source != target);
-  const std::size_t arcs = graph.arc_count();
-  const std::size_t vertex_count = graph.vertex_count();
-  std::vector<double> capacity(arcs, 1);
-  if (!unit && !graph.weight.empty()) capacity.assign(graph.weight.begin(), graph.weight.end());
-  std::vector<double> residual(arcs, 0);
-  std::vector<Arc> reverse = ReverseArcs(graph);
-  std::vector<Arc> predecessor(vertex_count);
-  std::vector<boost::default_color_type> color(vertex_count, boost::white_color);
-  std::vector<long> distance(vertex_count, 0);
-  const auto by_vertex = [](auto& values) {
-    return boost::make_iterator_property_map(values.begin(),
-                                             boost::typed_identity_property_map<Vertex>());
-  };
-  const auto by_arc = [](auto& values) {
-    return boost::make_iterator_property_map(values.begin(), ArcNumberMap());
-  };
   MaxFlow found;
   WorkTally tally(meter);
-  FlowGraph view;
-  view.graph = &graph;
   try {
-    found.flow = boost::boykov_kolmogorov_max_flow(
-        view, by_arc(capacity), ResidualMap{residual.data(), &tally}, by_arc(reverse),
-        by_vertex(predecessor), by_vertex(color), by_vertex(distance),
-        boost::typed_identity_property_map<Vertex>(), source, target);
+    found.flow =
+        RunFlow(graph, EdgeCapacityMap{&graph, unit}, source, target, &found.source_side, &tally);
   } catch (const AnalysisStopped&) {
     return {};
   }
-  for (Vertex v = 0; v < vertex_count; ++v) {
-    if (color[v] != color[source]) continue;
+  for (Vertex v = 0; v < graph.vertex_count(); ++v) {
+    if (!found.source_side[v]) continue;
     ++found.source_side_count;
     for (const Vertex w : graph.Neighbors(v)) {
-      if (color[w] != color[source]) found.cut.emplace_back(v, w);
+      if (!found.source_side[w]) found.cut.emplace_back(v, w);
     }
+  }
+  return found;
+}
+
+DisjointWays FindDisjointWays(const Adjacency& graph, Vertex source, Vertex target,
+                              WorkMeter* meter) {
+  assert(source != target);
+  DisjointWays found;
+  WorkTally tally(meter);
+  std::vector<bool> source_side;
+  try {
+    const AdjacencyArrays split = SplitVertices(graph, &tally);
+    const Vertex leaving = 2 * source + 1;
+    const Vertex entering = 2 * target;
+    const SplitCapacityMap capacity{leaving, entering, static_cast<double>(graph.vertex_count())};
+    found.count = static_cast<std::size_t>(
+        RunFlow(split.view(), capacity, leaving, entering, &source_side, &tally));
+  } catch (const AnalysisStopped&) {
+    return {};
+  }
+  for (Vertex v = 0; v < graph.vertex_count(); ++v) {
+    const std::size_t entering_v = std::size_t{2} * v;
+    if (source_side[entering_v] && !source_side[entering_v + 1]) found.separator.push_back(v);
   }
   return found;
 }

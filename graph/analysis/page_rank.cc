@@ -17,7 +17,7 @@ constexpr std::size_t kBlock = 16'384;
 class Places {
  public:
   // In the order of vertices for a small graph, else by degree, largest first.
-  explicit Places(const Adjacency& graph) : graph_(graph) {
+  Places(const Adjacency& graph, WorkMeter* meter) : graph_(graph) {
     const std::size_t size = graph.vertex_count();
     if (size <= kPageRankCachedVertices) return;
     // A counting sort by degree, in which all degrees past the last bucket are one.
@@ -31,8 +31,12 @@ class Places {
     place_.resize(size);
     for (Vertex v = 0; v < size; ++v) place_[v] = next[bucket(v)]++;
     neighbor_place_.resize(graph.arc_count());
-    for (std::size_t arc = 0; arc < graph.arc_count(); ++arc) {
-      neighbor_place_[arc] = place_[graph.neighbor[arc]];
+    WorkTally tally(meter);
+    for (Vertex v = 0; v < size; ++v) {
+      if (!tally.Add(graph.Degree(v) + 1)) return;  // No round will begin.
+      for (std::uint32_t arc = graph.first[v]; arc < graph.first[v + 1]; ++arc) {
+        neighbor_place_[arc] = place_[graph.neighbor[arc]];
+      }
     }
   }
   std::size_t Of(std::size_t v) const { return place_.empty() ? v : place_[v]; }
@@ -82,6 +86,7 @@ class Walk {
     }
     std::vector<double> next(size_);
     while (scores_.rounds < options_.rounds_max && !scores_.converged) {
+      if (meter->stopped()) break;
       const double dangling = Give();
       if (!prepare()) break;
       ForEachBlock(block_count_, options_.threads, [&](std::size_t block) {
@@ -164,7 +169,7 @@ double PullArcs(const Adjacency& graph, const std::uint32_t* neighbor_place,
 
 PageRankScores PageRank(const Adjacency& in_arcs, std::span<const double> out_strength,
                         const PageRankOptions& options, WorkMeter* meter) {
-  const Places places(in_arcs);
+  const Places places(in_arcs, meter);
   Walk walk(out_strength, places, options);
   return walk.Run([meter] { return !meter->stopped(); },
                   [&](Vertex v, WorkTally* tally) {
@@ -175,8 +180,8 @@ PageRankScores PageRank(const Adjacency& in_arcs, std::span<const double> out_st
 
 PageRankScores PageRankThroughGroups(const Adjacency& pairs, const MemberGroups& groups,
                                      const PageRankOptions& options, WorkMeter* meter) {
-  const std::vector<double> strength = StrengthsThroughGroups(pairs, groups);
-  const Places places(pairs);
+  const std::vector<double> strength = StrengthsThroughGroups(pairs, groups, meter);
+  const Places places(pairs, meter);
   Walk walk(strength, places, options);
   // What the groups give each vertex, and what the vertex gave itself by them.
   std::vector<double> from_groups(strength.size());
@@ -201,11 +206,18 @@ PageRankScores PageRankThroughGroups(const Adjacency& pairs, const MemberGroups&
       meter);
 }
 
-std::vector<double> StrengthsThroughGroups(const Adjacency& pairs, const MemberGroups& groups) {
+std::vector<double> StrengthsThroughGroups(const Adjacency& pairs, const MemberGroups& groups,
+                                           WorkMeter* meter) {
   std::vector<double> strength(pairs.vertex_count());
-  for (Vertex v = 0; v < strength.size(); ++v) strength[v] = pairs.Strength(v);
+  WorkTally tally(meter);
+  for (Vertex v = 0; v < strength.size(); ++v) {
+    if (!tally.Add(pairs.Degree(v) + 1)) return strength;
+    strength[v] = pairs.Strength(v);
+  }
   for (std::size_t g = 0; g < groups.group_count(); ++g) {
     const std::span<const Vertex> members = groups.Members(g);
+    if (members.empty()) continue;
+    if (!tally.Add(members.size())) return strength;
     const double weight = groups.weight[g] * static_cast<double>(members.size() - 1);
     for (const Vertex v : members) strength[v] += weight;
   }

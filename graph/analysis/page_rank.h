@@ -50,13 +50,16 @@ PageRankScores PageRank(const Adjacency& in_arcs, std::span<const double> out_st
 
 // The same on an undirected graph whose edges are those of `pairs` and those between any two
 // members of a group, without spelling these out: what the members of a group give each other is
-// their sum less each one's own. O(V + arcs of pairs + members) a round; 24 V bytes and 8 a group.
-// Equal to PageRank on the graph spelled out but for rounding.
+// their sum less each one's own. O(V + arcs of pairs + members) a round, of which the members' part
+// runs on the caller's thread alone; 16 V bytes more than PageRank on `pairs`. Equal to PageRank on
+// the graph spelled out but for rounding.
 PageRankScores PageRankThroughGroups(const Adjacency& pairs, const MemberGroups& groups,
                                      const PageRankOptions& options, WorkMeter* meter);
 
-// What PageRankThroughGroups takes as the strength of each vertex. O(arcs of pairs + members).
-std::vector<double> StrengthsThroughGroups(const Adjacency& pairs, const MemberGroups& groups);
+// What PageRankThroughGroups takes as the strength of each vertex. O(V + arcs of pairs + members).
+// If the meter stops, some are too small.
+std::vector<double> StrengthsThroughGroups(const Adjacency& pairs, const MemberGroups& groups,
+                                           WorkMeter* meter);
 
 }  // namespace partnergraph
 

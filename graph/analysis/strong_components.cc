@@ -2,17 +2,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace partnergraph {
 namespace {
-
-// A vertex on the way of the search, and the next of its arcs.
-struct Visit {
-  Vertex vertex = 0;
-  std::uint32_t arc = 0;
-  bool root = true;  // It reaches no vertex that came before it, as far as is known.
-};
 
 class Searcher {
  public:
@@ -20,6 +14,10 @@ class Searcher {
       : graph_(out_arcs),
         tally_(meter),
         rank_(out_arcs.vertex_count(), 0),
+        stacks_(out_arcs.vertex_count()),
+        next_arc_(out_arcs.vertex_count()),
+        root_(out_arcs.vertex_count()),
+        open_begin_(out_arcs.vertex_count()),
         component_(static_cast<std::uint32_t>(out_arcs.vertex_count())) {}
 
   bool Search() {
@@ -28,53 +26,62 @@ class Searcher {
     }
     return true;
   }
-  // Equal for vertices of one component.
+  // Equal for vertices of one component; 1 to V.
   const std::vector<std::uint32_t>& rank() const { return rank_; }
+  // V places, whose content is no longer needed.
+  std::vector<Vertex> ReleaseStacks() { return std::move(stacks_); }
 
  private:
   bool SearchFrom(Vertex start) {
     if (!Enter(start)) return false;
-    while (!way_.empty()) {
-      Visit& visit = way_.back();
-      const Vertex v = visit.vertex;
-      if (visit.arc < graph_.first[v + 1]) {
-        const Vertex w = graph_.neighbor[visit.arc];
-        if (rank_[w] == 0) {
-          if (!Enter(w)) return false;  // `visit` is gone; the arc is looked at again after w.
-          continue;
-        }
-        if (rank_[w] < rank_[v]) {
-          rank_[v] = rank_[w];
-          visit.root = false;
-        }
-        ++visit.arc;
-        continue;
+    while (way_end_ > 0) {
+      const std::size_t top = way_end_ - 1;
+      const Vertex v = stacks_[top];
+      const std::uint32_t end = graph_.first[v + 1];
+      const std::uint32_t known = rank_[v];
+      std::uint32_t lowest = known;
+      std::uint32_t arc = next_arc_[top];
+      std::uint32_t reached = 1;
+      for (; arc < end; ++arc) {
+        reached = rank_[graph_.neighbor[arc]];
+        if (reached == 0) break;
+        lowest = std::min(lowest, reached);
       }
-      Leave(visit);
-      way_.pop_back();
+      if (lowest < known) {
+        rank_[v] = lowest;
+        root_[top] = 0;
+      }
+      if (reached == 0) {
+        next_arc_[top] = arc;  // It is looked at again after its vertex.
+        if (!Enter(graph_.neighbor[arc])) return false;
+      } else {
+        --way_end_;
+        Leave(v, root_[top] != 0);
+      }
     }
     return true;
   }
 
   bool Enter(Vertex v) {
     rank_[v] = index_++;
-    way_.push_back({v, graph_.first[v]});
+    stacks_[way_end_] = v;
+    next_arc_[way_end_] = graph_.first[v];
+    root_[way_end_] = 1;
+    ++way_end_;
     return tally_.Add(graph_.Degree(v) + 1);
   }
 
   // A root closes its component: all that came after it and are in none. Components are numbered
-  // downward from the number of vertices, above all indices still in use, so they never look like
-  // a vertex that came before.
-  void Leave(const Visit& visit) {
-    const Vertex v = visit.vertex;
-    if (!visit.root) {
-      open_.push_back(v);
+  // downward from the number of vertices, above all indices still in use, so they never look like a
+  // vertex that came before.
+  void Leave(Vertex v, bool root) {
+    if (!root) {
+      stacks_[--open_begin_] = v;
       return;
     }
     --index_;
-    while (!open_.empty() && rank_[open_.back()] >= rank_[v]) {
-      rank_[open_.back()] = component_;
-      open_.pop_back();
+    while (open_begin_ < stacks_.size() && rank_[stacks_[open_begin_]] >= rank_[v]) {
+      rank_[stacks_[open_begin_++]] = component_;
       --index_;
     }
     rank_[v] = component_--;
@@ -83,25 +90,32 @@ class Searcher {
   const Adjacency graph_;
   WorkTally tally_;
   std::vector<std::uint32_t> rank_;  // 0: not seen.
+  // Two stacks that grow toward each other; no vertex is in both. From the front the way of the
+  // search; from the back what it has left but put in no component yet.
+  std::vector<Vertex> stacks_;
+  std::vector<std::uint32_t> next_arc_;  // By place on the way.
+  // By place on the way: it reaches no vertex that came before it, as far as is known.
+  std::vector<std::uint8_t> root_;
+  std::size_t way_end_ = 0;
+  std::size_t open_begin_;
   std::uint32_t index_ = 1;
   std::uint32_t component_;
-  std::vector<Visit> way_;
-  std::vector<Vertex> open_;  // Left, but in no component yet.
 };
 
 }  // namespace
 
 ComponentLabels StrongComponents(const Adjacency& out_arcs, WorkMeter* meter) {
-  ComponentLabels components;
   const std::size_t vertex_count = out_arcs.vertex_count();
   Searcher searcher(out_arcs, meter);
-  if (!searcher.Search()) return components;
-  // The smallest vertex of each component.
+  if (!searcher.Search()) return {};
+  // The smallest vertex of each component, by rank - 1.
   constexpr Vertex kNone = 0xFFFF'FFFF;
-  std::vector<Vertex> smallest(vertex_count + 1, kNone);
+  std::vector<Vertex> smallest = searcher.ReleaseStacks();
+  std::fill(smallest.begin(), smallest.end(), kNone);
+  ComponentLabels components;
   components.label.resize(vertex_count);
   for (Vertex v = 0; v < vertex_count; ++v) {
-    Vertex& label = smallest[searcher.rank()[v]];
+    Vertex& label = smallest[searcher.rank()[v] - 1];
     if (label == kNone) {
       label = v;
       ++components.count;

@@ -11,8 +11,8 @@
 
 namespace partnergraph {
 
-// `out_arcs` lists for each vertex where it leads. O(V + E) time, at most 20 V bytes beside the
-// result. If the meter stops, `label` is empty.
+// `out_arcs` lists for each vertex where it leads (repeats and loops allowed). O(V + E) time;
+// beside the result 13 V bytes, taken once. If the meter stops, `label` is empty.
 ComponentLabels StrongComponents(const Adjacency& out_arcs, WorkMeter* meter);
 
 }  // namespace partnergraph

@@ -24,19 +24,18 @@ std::size_t ComponentCount(const TestGraph& graph, const std::vector<TestEdge>& 
 
 TEST(CheapestPath, CostsWhatBoostFinds) {
   ForEachTestGraph(true, 20, [](const TestGraph& graph) {
-    using List = boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS,
-                                       boost::no_property,
-                                       boost::property<boost::edge_weight_t, double>>;
+    using List =
+        boost::adjacency_list<boost::vecS, boost::vecS, boost::undirectedS, boost::no_property,
+                              boost::property<boost::edge_weight_t, double>>;
     List list(graph.n);
     for (const TestEdge& edge : graph.edges) {
       boost::add_edge(edge.a, edge.b, 1 / edge.weight, list);
     }
     for (Vertex source = 0; source < graph.n; ++source) {
       std::vector<double> cost(graph.n);
-      boost::dijkstra_shortest_paths(
-          list, source,
-          boost::distance_map(boost::make_iterator_property_map(
-              cost.begin(), get(boost::vertex_index, list))));
+      boost::dijkstra_shortest_paths(list, source,
+                                     boost::distance_map(boost::make_iterator_property_map(
+                                         cost.begin(), get(boost::vertex_index, list))));
       for (Vertex target = 0; target < graph.n; ++target) {
         WorkMeter meter(Unlimited());
         const CheapestPath path = FindCheapestPath(graph.view(), source, target, &meter);
@@ -91,6 +90,9 @@ TEST(MaxFlow, IsTheNarrowestCut) {
           WorkMeter meter(Unlimited());
           const MaxFlow found = FindMaxFlow(graph.view(), source, target, unit, &meter);
           ASSERT_NEAR(found.flow, NarrowestCut(graph, source, target, unit), 1e-9) << graph.Text();
+          ASSERT_TRUE(found.source_side[source] && !found.source_side[target]) << graph.Text();
+          ASSERT_EQ(std::count(found.source_side.begin(), found.source_side.end(), true),
+                    static_cast<std::ptrdiff_t>(found.source_side_count));
           double cut = 0;
           std::vector<TestEdge> left;
           for (const TestEdge& edge : graph.edges) {
@@ -108,6 +110,94 @@ TEST(MaxFlow, IsTheNarrowestCut) {
       }
     }
   });
+}
+
+TEST(MaxFlow, OfSeveralCutsIsTheOneNearestToTheSource) {
+  WorkMeter meter(Unlimited());
+  const AdjacencyArrays way = MakeUndirected(4, {{0, 1, 2}, {1, 2, 2}, {2, 3, 2}});
+  const MaxFlow found = FindMaxFlow(way.view(), 0, 3, false, &meter);
+  EXPECT_EQ(found.cut, (std::vector<std::pair<Vertex, Vertex>>{{0, 1}}));
+  EXPECT_EQ(found.source_side, std::vector<bool>({true, false, false, false}));
+}
+
+TEST(MaxFlow, SeesTheDeadlineInASearchThatFindsNothing) {
+  std::vector<TestEdge> clique;
+  for (Vertex b = 0; b < 1000; ++b) {
+    for (Vertex a = 0; a < b; ++a) clique.push_back({a, b});
+  }
+  // All arcs are read to find that none leads to the target; residuals are written only once.
+  WorkMeter meter(Unlimited());
+  EXPECT_EQ(FindMaxFlow(MakeUndirected(1001, clique).view(), 0, 1000, false, &meter).flow, 0);
+  EXPECT_GT(meter.visited_edges(), 2U * 999'000);
+}
+
+// The fewest vertices without which there is no way.
+std::size_t SmallestSeparator(const TestGraph& graph, Vertex source, Vertex target) {
+  std::size_t best = graph.n;
+  for (std::size_t bits = 0; bits < (std::size_t{1} << graph.n); ++bits) {
+    if ((bits >> source & 1U) != 0 || (bits >> target & 1U) != 0) continue;
+    std::vector<TestEdge> left;
+    std::size_t size = 0;
+    for (std::size_t v = 0; v < graph.n; ++v) size += bits >> v & 1U;
+    if (size >= best) continue;
+    for (const TestEdge& edge : graph.edges) {
+      const bool direct = std::minmax(edge.a, edge.b) == std::minmax(source, target);
+      if ((bits >> edge.a & 1U) == 0 && (bits >> edge.b & 1U) == 0 && !direct) {
+        left.push_back(edge);
+      }
+    }
+    const auto hops = AllHops(MakeTestGraph(graph.n, left));
+    if (hops[source][target] == kUnreached) best = size;
+  }
+  return best;
+}
+
+TEST(DisjointWays, AreAsManyAsVerticesThatSeparate) {
+  ForEachTestGraph(true, 6, [](const TestGraph& graph) {
+    for (Vertex source = 0; source < graph.n; ++source) {
+      for (Vertex target = 0; target < graph.n; ++target) {
+        if (source == target) continue;
+        WorkMeter meter(Unlimited());
+        const DisjointWays found = FindDisjointWays(graph.view(), source, target, &meter);
+        const std::size_t separator = SmallestSeparator(graph, source, target);
+        ASSERT_EQ(found.count, separator + (graph.Joined(source, target) ? 1 : 0)) << graph.Text();
+        ASSERT_EQ(found.separator.size(), separator) << graph.Text();
+        std::vector<TestEdge> left;
+        for (const TestEdge& edge : graph.edges) {
+          const bool direct = std::minmax(edge.a, edge.b) == std::minmax(source, target);
+          if (!std::binary_search(found.separator.begin(), found.separator.end(), edge.a) &&
+              !std::binary_search(found.separator.begin(), found.separator.end(), edge.b) &&
+              !direct) {
+            left.push_back(edge);
+          }
+        }
+        const auto hops = AllHops(MakeTestGraph(graph.n, left));
+        ASSERT_EQ(hops[source][target], kUnreached) << graph.Text();
+        ASSERT_EQ(std::count(found.separator.begin(), found.separator.end(), source), 0);
+        ASSERT_EQ(std::count(found.separator.begin(), found.separator.end(), target), 0);
+      }
+    }
+  });
+}
+
+TEST(DisjointWays, AreFewerThanWaysThatShareNoEdge) {
+  // Two triangles that share vertex 2.
+  const AdjacencyArrays graph = MakeUndirected(5, {{0, 1}, {0, 2}, {1, 2}, {2, 3}, {2, 4}, {3, 4}});
+  WorkMeter meter(Unlimited());
+  EXPECT_EQ(FindMaxFlow(graph.view(), 0, 4, true, &meter).flow, 2);
+  const DisjointWays found = FindDisjointWays(graph.view(), 0, 4, &meter);
+  EXPECT_EQ(found.count, 1U);
+  EXPECT_EQ(found.separator, std::vector<Vertex>({2}));
+}
+
+TEST(DisjointWays, AreNoneWhenTheMeterStops) {
+  QueryControl control;
+  control.max_visited_edges = 1;
+  WorkMeter meter(control);
+  std::vector<TestEdge> way;
+  for (Vertex v = 0; v + 1 < 20'000; ++v) way.push_back({v, v + 1});
+  EXPECT_EQ(FindDisjointWays(MakeUndirected(20'000, way).view(), 0, 19'999, &meter).count, 0U);
+  EXPECT_TRUE(meter.stopped());
 }
 
 TEST(MaxFlow, IsNothingWhenTheMeterStops) {
@@ -144,6 +234,26 @@ TEST(SpanningForest, ConnectsAllByTheStrongestEdges) {
     }
     ASSERT_EQ(forest, expected) << graph.Text();
   });
+}
+
+TEST(SpanningForest, HasTheStrongestEdgesOfThoseTakenWhenTheMeterStops) {
+  std::mt19937 random(1956);
+  std::vector<TestEdge> edges;
+  for (Vertex b = 0; b < 400; ++b) {
+    for (Vertex a = 0; a < b; ++a) edges.push_back({a, b, static_cast<double>(1 + random() % 50)});
+  }
+  const AdjacencyArrays graph = MakeUndirected(400, edges);
+  WorkMeter unlimited(Unlimited());
+  const std::vector<ForestEdge> whole = MaximumSpanningForest(graph.view(), &unlimited);
+  for (std::uint64_t budget = 1; budget < unlimited.visited_edges(); budget += 200'000) {
+    QueryControl control;
+    control.max_visited_edges = budget;
+    WorkMeter meter(control);
+    const std::vector<ForestEdge> part = MaximumSpanningForest(graph.view(), &meter);
+    EXPECT_TRUE(meter.stopped());
+    ASSERT_LE(part.size(), whole.size());
+    EXPECT_TRUE(std::equal(part.begin(), part.end(), whole.begin()));
+  }
 }
 
 TEST(Biconnected, PointsAndBridgesAreWhatTheGraphFallsApartWithout) {
@@ -204,6 +314,15 @@ TEST(Biconnected, OfALongWayNeedNoStack) {
       FindBiconnectedComponents(MakeUndirected(kVertices, way).view(), &meter);
   EXPECT_EQ(found.bridges.size(), kVertices - 1);
   EXPECT_EQ(found.articulation_points.size(), kVertices - 2);
+}
+
+TEST(Biconnected, ComponentsAreLargestFirstWithAscendingVertices) {
+  WorkMeter meter(Unlimited());
+  // A triangle 3-4-5, a bridge 1-3, a square 0-1-2-6, and 7 alone.
+  const AdjacencyArrays graph =
+      MakeUndirected(8, {{3, 4}, {4, 5}, {3, 5}, {1, 3}, {0, 1}, {1, 2}, {2, 6}, {0, 6}});
+  EXPECT_EQ(FindBiconnectedComponents(graph.view(), &meter).components,
+            (std::vector<std::vector<Vertex>>{{0, 1, 2, 6}, {3, 4, 5}, {1, 3}}));
 }
 
 TEST(Biconnected, IsNothingWhenTheMeterStops) {
