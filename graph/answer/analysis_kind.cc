@@ -46,6 +46,10 @@ AnalysisKind KindOf(const v1::ComponentsRequest& request) {
   }
 }
 
+AnalysisKind KindOf(const v1::FlowRequest& request) {
+  return request.disjoint_ways() ? AnalysisKind::kDisjointWays : AnalysisKind::kFlow;
+}
+
 AnalysisSize SizeOf(const TieGraph& graph, std::uint64_t samples) {
   return {.vertices = graph.entity.size(),
           .arcs = graph.graph().arc_count(),

@@ -13,6 +13,7 @@ namespace partnergraph {
 AnalysisKind KindOf(const v1::RankRequest& request);
 AnalysisKind KindOf(const v1::GroupsRequest& request);
 AnalysisKind KindOf(const v1::ComponentsRequest& request);
+AnalysisKind KindOf(const v1::FlowRequest& request);
 
 AnalysisSize SizeOf(const TieGraph& graph, std::uint64_t samples = 0);
 

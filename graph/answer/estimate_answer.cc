@@ -39,7 +39,7 @@ StatusOr<Asked> AskedBy(const v1::EstimateRequest& request) {
     case v1::EstimateRequest::kStrongestPath:
       return Asked{&request.strongest_path().network(), AnalysisKind::kStrongestPath};
     case v1::EstimateRequest::kFlow:
-      return Asked{&request.flow().network(), AnalysisKind::kFlow};
+      return Asked{&request.flow().network(), KindOf(request.flow())};
     case v1::EstimateRequest::kBackbone:
       return Asked{&request.backbone().network(), AnalysisKind::kBackbone};
     case v1::EstimateRequest::kNetworkStatistics:

@@ -68,33 +68,65 @@ StatusOr<v1::StrongestPathResponse> AnswerStrongestPath(const AnalysisSource& so
   return response;
 }
 
+namespace {
+
+// Whether the answer has no room for another row.
+bool IsFull(int rows, std::size_t bytes, const AnalysisControl& control) {
+  return static_cast<std::uint32_t>(rows) >= control.query.max_results || bytes >= kPageBytesMax;
+}
+
+// Each returns whether rows were left out.
+StatusOr<bool> FillCut(const TieGraph& ties, const MaxFlow& found, const AnalysisControl& control,
+                       RefReader* refs, v1::FlowResponse* response) {
+  response->set_flow(found.flow);
+  response->set_source_side_count(found.source_side_count);
+  std::size_t bytes = 0;
+  for (const auto& [a, b] : found.cut) {
+    if (IsFull(response->cut_size(), bytes, control)) return true;
+    v1::TieEdge* const edge = response->add_cut();
+    PG_ASSIGN_OR_RETURN(*edge->mutable_a(), refs->Read(ties.entity[a]));
+    PG_ASSIGN_OR_RETURN(*edge->mutable_b(), refs->Read(ties.entity[b]));
+    edge->set_weight(ties.graph().WeightBetween(a, b));
+    bytes += edge->ByteSizeLong();
+  }
+  return false;
+}
+
+StatusOr<bool> FillSeparator(const TieGraph& ties, const DisjointWays& found,
+                             const AnalysisControl& control, RefReader* refs,
+                             v1::FlowResponse* response) {
+  response->set_flow(static_cast<double>(found.count));
+  std::size_t bytes = 0;
+  for (const Vertex v : found.separator) {
+    if (IsFull(response->separator_size(), bytes, control)) return true;
+    PG_ASSIGN_OR_RETURN(*response->add_separator(), refs->Read(ties.entity[v]));
+    bytes += response->separator().rbegin()->ByteSizeLong();
+  }
+  return false;
+}
+
+}  // namespace
+
 StatusOr<v1::FlowResponse> AnswerFlow(const AnalysisSource& source, const v1::FlowRequest& request,
                                       const AnalysisControl& control) {
   PG_ASSIGN_OR_RETURN(std::string language, LanguageOf(request.language()));
   PG_ASSIGN_OR_RETURN(NetworkRead read,
                       NetworkRead::Open(source, request.network(), control, nullptr));
-  PG_ASSIGN_OR_RETURN(const Ends ends, FindEnds(request, AnalysisKind::kFlow, &read));
+  PG_ASSIGN_OR_RETURN(const Ends ends, FindEnds(request, KindOf(request), &read));
   v1::FlowResponse response;
   QueryEnd analysis;
   if (ends.source && ends.target) {
-    const Adjacency graph = read.graph()->graph();
+    const TieGraph& ties = *read.graph();
     WorkMeter meter(read.ControlLeft());
-    const MaxFlow found =
-        FindMaxFlow(graph, *ends.source, *ends.target, request.unit_capacity(), &meter);
-    response.set_flow(found.flow);
-    response.set_source_side_count(found.source_side_count);
     RefReader refs(&read.context(), std::move(language));
-    std::size_t bytes = 0;
     bool cut_short = false;
-    for (const auto& [a, b] : found.cut) {
-      cut_short = static_cast<std::uint32_t>(response.cut_size()) >= control.query.max_results ||
-                  bytes >= kPageBytesMax;
-      if (cut_short) break;
-      v1::TieEdge* const edge = response.add_cut();
-      PG_ASSIGN_OR_RETURN(*edge->mutable_a(), refs.Read(read.graph()->entity[a]));
-      PG_ASSIGN_OR_RETURN(*edge->mutable_b(), refs.Read(read.graph()->entity[b]));
-      edge->set_weight(graph.WeightBetween(a, b));
-      bytes += edge->ByteSizeLong();
+    if (request.disjoint_ways()) {
+      const DisjointWays found = FindDisjointWays(ties.graph(), *ends.source, *ends.target, &meter);
+      PG_ASSIGN_OR_RETURN(cut_short, FillSeparator(ties, found, control, &refs, &response));
+    } else {
+      const MaxFlow found =
+          FindMaxFlow(ties.graph(), *ends.source, *ends.target, request.unit_capacity(), &meter);
+      PG_ASSIGN_OR_RETURN(cut_short, FillCut(ties, found, control, &refs, &response));
     }
     analysis = EndOfRows(meter, cut_short);
   }

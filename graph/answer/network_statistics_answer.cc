@@ -1,7 +1,6 @@
 #include "graph/answer/network_statistics_answer.h"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -95,9 +94,7 @@ void SetTriangles(const Adjacency& graph, WorkMeter* meter,
   const TriangleCounts counts = CountTriangles(graph, AnalysisThreads(), meter);
   if (counts.triangles.empty()) return;
   response->set_transitivity(Transitivity(graph, counts));
-  const std::vector<double> clustering = LocalClustering(graph, counts);
-  response->set_mean_clustering(std::accumulate(clustering.begin(), clustering.end(), 0.0) /
-                                static_cast<double>(clustering.size()));
+  response->set_mean_clustering(MeanClustering(graph, counts));
 }
 
 }  // namespace

@@ -239,7 +239,7 @@ Status AnswerRank(const AnalysisSource& source, const v1::RankRequest& request,
                         SetWalk(request, read.context(), entity, &options));
     PageRankScores walked = PageRankThroughGroups(ties.pairs.view(), groups, options, &meter);
     scores = {std::move(walked.score), walked.rounds, walked.change};
-    strength = StrengthsThroughGroups(ties.pairs.view(), groups);
+    strength = StrengthsThroughGroups(ties.pairs.view(), groups, &meter);
   } else {
     graph = read.graph()->graph();
     PG_ASSIGN_OR_RETURN(scores, Ranker(request, read, &meter).Score());

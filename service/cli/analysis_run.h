@@ -15,8 +15,24 @@ namespace partnergraph::cli {
 
 using Analyses = v1::AnalysisService::Stub;
 
-// Prints what the analysis would take. `set` puts the request into its place in the message.
+// A request with its network and its budget; errors as MakeNetwork.
+template <class Request>
+StatusOr<Request> NewAnalysis(Session& session, const AnalysisOptions& options) {
+  auto request = session.NewRequest<Request>();
+  PG_ASSIGN_OR_RETURN(*request.mutable_network(), MakeNetwork(session, options));
+  *request.mutable_budget() = MakeBudget(session, options);
+  return request;
+}
+
 Status PrintEstimate(Session& session, const v1::EstimateRequest& request);
+// Prints what the analysis would take: Estimate(session, request, &EstimateRequest::mutable_rank).
+template <class Request>
+Status PrintEstimate(Session& session, const Request& request,
+                     Request* (v1::EstimateRequest::*place)()) {
+  v1::EstimateRequest estimate;
+  *(estimate.*place)() = request;
+  return PrintEstimate(session, estimate);
+}
 
 // On what the analysis ran, and that it is not whole, if it is not. `rows`: also where only rows
 // are cut, which a table with a limit says in its own way.

@@ -28,15 +28,11 @@ const std::vector<RowColumn>& EdgeColumns() {
 }
 
 Status RunEgo(Session& session, const EgoOptions& options) {
-  auto request = session.NewRequest<v1::EgoRequest>();
-  PG_ASSIGN_OR_RETURN(*request.mutable_network(), MakeNetwork(session, options.analysis));
-  *request.mutable_budget() = MakeBudget(session, options.analysis);
+  PG_ASSIGN_OR_RETURN(auto request, NewAnalysis<v1::EgoRequest>(session, options.analysis));
   request.set_max_distance(options.distance);
   PG_ASSIGN_OR_RETURN(*request.mutable_entity(), ResolveEntity(session, options.entity));
   if (options.analysis.estimate) {
-    v1::EstimateRequest estimate;
-    *estimate.mutable_ego() = request;
-    return PrintEstimate(session, estimate);
+    return PrintEstimate(session, request, &v1::EstimateRequest::mutable_ego);
   }
   PG_ASSIGN_OR_RETURN(const Vocabulary* const vocabulary, session.GetVocabulary());
   // CSV has the edges, which tell the members as well; a table the members.
@@ -88,13 +84,9 @@ Status RunEgo(Session& session, const EgoOptions& options) {
 }
 
 Status RunBackbone(Session& session, const AnalysisOptions& options) {
-  auto request = session.NewRequest<v1::BackboneRequest>();
-  PG_ASSIGN_OR_RETURN(*request.mutable_network(), MakeNetwork(session, options));
-  *request.mutable_budget() = MakeBudget(session, options);
+  PG_ASSIGN_OR_RETURN(auto request, NewAnalysis<v1::BackboneRequest>(session, options));
   if (options.estimate) {
-    v1::EstimateRequest estimate;
-    *estimate.mutable_backbone() = request;
-    return PrintEstimate(session, estimate);
+    return PrintEstimate(session, request, &v1::EstimateRequest::mutable_backbone);
   }
   std::unique_ptr<RowOutput> rows;
   if (!session.options().json) {
@@ -115,13 +107,9 @@ Status RunBackbone(Session& session, const AnalysisOptions& options) {
 }
 
 Status RunTies(Session& session, const AnalysisOptions& options) {
-  auto request = session.NewRequest<v1::StreamTiesRequest>();
-  PG_ASSIGN_OR_RETURN(*request.mutable_network(), MakeNetwork(session, options));
-  *request.mutable_budget() = MakeBudget(session, options);
+  PG_ASSIGN_OR_RETURN(auto request, NewAnalysis<v1::StreamTiesRequest>(session, options));
   if (options.estimate) {
-    v1::EstimateRequest estimate;
-    *estimate.mutable_stream_ties() = request;
-    return PrintEstimate(session, estimate);
+    return PrintEstimate(session, request, &v1::EstimateRequest::mutable_stream_ties);
   }
   std::unique_ptr<RowOutput> rows;
   if (!session.options().json) {

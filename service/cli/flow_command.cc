@@ -16,18 +16,16 @@ struct FlowOptions {
   std::string source;
   std::string target;
   bool unit = false;
+  bool disjoint = false;
 };
 
 Status RunStrongest(Session& session, const FlowOptions& options) {
-  auto request = session.NewRequest<v1::StrongestPathRequest>();
-  PG_ASSIGN_OR_RETURN(*request.mutable_network(), MakeNetwork(session, options.analysis));
-  *request.mutable_budget() = MakeBudget(session, options.analysis);
+  PG_ASSIGN_OR_RETURN(auto request,
+                      NewAnalysis<v1::StrongestPathRequest>(session, options.analysis));
   PG_ASSIGN_OR_RETURN(*request.mutable_source(), ResolveEntity(session, options.source));
   PG_ASSIGN_OR_RETURN(*request.mutable_target(), ResolveEntity(session, options.target));
   if (options.analysis.estimate) {
-    v1::EstimateRequest estimate;
-    *estimate.mutable_strongest_path() = request;
-    return PrintEstimate(session, estimate);
+    return PrintEstimate(session, request, &v1::EstimateRequest::mutable_strongest_path);
   }
   PG_ASSIGN_OR_RETURN(const v1::StrongestPathResponse response,
                       session.Call(&Analyses::StrongestPath, request));
@@ -55,23 +53,37 @@ Status RunStrongest(Session& session, const FlowOptions& options) {
   return absl::OkStatus();
 }
 
+Status PrintDisjoint(Session& session, const FlowOptions& options,
+                     const v1::FlowResponse& response) {
+  RowOutput rows(&session, options.analysis.csv,
+                 {{"name", Message::kColumnName}, {"id", Message::kColumnId}});
+  if (!options.analysis.csv) {
+    session.out() << session.Painted(
+                         session.Say(Message::kDisjointWays, {rows.Number(response.flow())}),
+                         Style::kBold)
+                  << "\n\n";
+  }
+  for (const v1::EntityRef& entity : response.separator()) rows.Add({entity.name(), entity.id()});
+  rows.Finish();
+  PrintEnd(session, response.end(), options.analysis);
+  return absl::OkStatus();
+}
+
 Status RunFlow(Session& session, const FlowOptions& options) {
-  auto request = session.NewRequest<v1::FlowRequest>();
-  PG_ASSIGN_OR_RETURN(*request.mutable_network(), MakeNetwork(session, options.analysis));
-  *request.mutable_budget() = MakeBudget(session, options.analysis);
+  PG_ASSIGN_OR_RETURN(auto request, NewAnalysis<v1::FlowRequest>(session, options.analysis));
   request.set_unit_capacity(options.unit);
+  request.set_disjoint_ways(options.disjoint);
   PG_ASSIGN_OR_RETURN(*request.mutable_source(), ResolveEntity(session, options.source));
   PG_ASSIGN_OR_RETURN(*request.mutable_target(), ResolveEntity(session, options.target));
   if (options.analysis.estimate) {
-    v1::EstimateRequest estimate;
-    *estimate.mutable_flow() = request;
-    return PrintEstimate(session, estimate);
+    return PrintEstimate(session, request, &v1::EstimateRequest::mutable_flow);
   }
   PG_ASSIGN_OR_RETURN(const v1::FlowResponse response, session.Call(&Analyses::Flow, request));
   if (session.options().json) {
     session.PrintJson(response);
     return absl::OkStatus();
   }
+  if (options.disjoint) return PrintDisjoint(session, options, response);
   RowOutput rows(&session, options.analysis.csv,
                  {{"name_a", Message::kColumnName},
                   {"id_a", Message::kColumnId},
@@ -119,7 +131,10 @@ void AddFlow(const CommandLine& line) {
                                      "  partnergraph flow stcsm iso3166:SG --unit --csv");
   const auto options = std::make_shared<FlowOptions>();
   AddEnds(line, command, options.get());
-  command->add_flag("--unit", options->unit, line.Say(Message::kHelpUnit));
+  CLI::Option* const unit =
+      command->add_flag("--unit", options->unit, line.Say(Message::kHelpUnit));
+  command->add_flag("--disjoint", options->disjoint, line.Say(Message::kHelpDisjoint))
+      ->excludes(unit);
   command->callback([run = line.run, options] {
     *run = [options](Session& session) { return RunFlow(session, *options); };
   });

@@ -90,16 +90,13 @@ v1::AnalysisBudget MemberBudget(const Session& session, const AnalysisOptions& o
 }
 
 Status RunGroups(Session& session, const GroupsOptions& options) {
-  auto request = session.NewRequest<v1::GroupsRequest>();
-  PG_ASSIGN_OR_RETURN(*request.mutable_network(), MakeNetwork(session, options.analysis));
+  PG_ASSIGN_OR_RETURN(auto request, NewAnalysis<v1::GroupsRequest>(session, options.analysis));
   *request.mutable_budget() = MemberBudget(session, options.analysis);
   request.set_method(Methods().at(options.method));
   request.set_resolution(options.resolution);
   request.set_seed(options.seed);
   if (options.analysis.estimate) {
-    v1::EstimateRequest estimate;
-    *estimate.mutable_groups() = request;
-    return PrintEstimate(session, estimate);
+    return PrintEstimate(session, request, &v1::EstimateRequest::mutable_groups);
   }
   const bool csv = options.analysis.csv;
   PartPrinter printer(&session, Message::kGroupOf, PartsShown(options.analysis));
@@ -142,14 +139,11 @@ Status RunGroups(Session& session, const GroupsOptions& options) {
 }
 
 Status RunComponents(Session& session, const ComponentsOptions& options) {
-  auto request = session.NewRequest<v1::ComponentsRequest>();
-  PG_ASSIGN_OR_RETURN(*request.mutable_network(), MakeNetwork(session, options.analysis));
+  PG_ASSIGN_OR_RETURN(auto request, NewAnalysis<v1::ComponentsRequest>(session, options.analysis));
   *request.mutable_budget() = MemberBudget(session, options.analysis);
   request.set_kind(ComponentKinds().at(options.kind));
   if (options.analysis.estimate) {
-    v1::EstimateRequest estimate;
-    *estimate.mutable_components() = request;
-    return PrintEstimate(session, estimate);
+    return PrintEstimate(session, request, &v1::EstimateRequest::mutable_components);
   }
   const bool csv = options.analysis.csv;
   PartPrinter printer(&session, Message::kComponentOf, PartsShown(options.analysis));

@@ -11,13 +11,9 @@ namespace partnergraph::cli {
 namespace {
 
 Status RunNetwork(Session& session, const AnalysisOptions& options) {
-  auto request = session.NewRequest<v1::NetworkStatisticsRequest>();
-  PG_ASSIGN_OR_RETURN(*request.mutable_network(), MakeNetwork(session, options));
-  *request.mutable_budget() = MakeBudget(session, options);
+  PG_ASSIGN_OR_RETURN(auto request, NewAnalysis<v1::NetworkStatisticsRequest>(session, options));
   if (options.estimate) {
-    v1::EstimateRequest estimate;
-    *estimate.mutable_network_statistics() = request;
-    return PrintEstimate(session, estimate);
+    return PrintEstimate(session, request, &v1::EstimateRequest::mutable_network_statistics);
   }
   PG_ASSIGN_OR_RETURN(const v1::NetworkStatisticsResponse response,
                       session.Call(&Analyses::NetworkStatistics, request));

@@ -40,9 +40,7 @@ const std::map<std::string, v1::RankMeasure>& Measures() {
 }
 
 StatusOr<v1::RankRequest> MakeRequest(Session& session, const RankOptions& options) {
-  auto request = session.NewRequest<v1::RankRequest>();
-  PG_ASSIGN_OR_RETURN(*request.mutable_network(), MakeNetwork(session, options.analysis));
-  *request.mutable_budget() = MakeBudget(session, options.analysis);
+  PG_ASSIGN_OR_RETURN(auto request, NewAnalysis<v1::RankRequest>(session, options.analysis));
   request.set_measure(Measures().at(options.measure));
   request.set_damping(options.damping);
   request.set_samples(options.samples);
@@ -59,9 +57,7 @@ StatusOr<v1::RankRequest> MakeRequest(Session& session, const RankOptions& optio
 Status RunRank(Session& session, const RankOptions& options) {
   PG_ASSIGN_OR_RETURN(const v1::RankRequest request, MakeRequest(session, options));
   if (options.analysis.estimate) {
-    v1::EstimateRequest estimate;
-    *estimate.mutable_rank() = request;
-    return PrintEstimate(session, estimate);
+    return PrintEstimate(session, request, &v1::EstimateRequest::mutable_rank);
   }
   PG_ASSIGN_OR_RETURN(const Vocabulary* const vocabulary, session.GetVocabulary());
   const bool csv = options.analysis.csv;

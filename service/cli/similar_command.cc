@@ -37,16 +37,12 @@ const std::map<std::string, v1::SimilarityMeasure>& Measures() {
 }
 
 Status RunSimilar(Session& session, const SimilarOptions& options) {
-  auto request = session.NewRequest<v1::SimilarRequest>();
-  PG_ASSIGN_OR_RETURN(*request.mutable_network(), MakeNetwork(session, options.analysis));
-  *request.mutable_budget() = MakeBudget(session, options.analysis);
+  PG_ASSIGN_OR_RETURN(auto request, NewAnalysis<v1::SimilarRequest>(session, options.analysis));
   request.set_measure(Measures().at(options.measure));
   request.set_new_only(options.new_only);
   PG_ASSIGN_OR_RETURN(*request.mutable_entity(), ResolveEntity(session, options.entity));
   if (options.analysis.estimate) {
-    v1::EstimateRequest estimate;
-    *estimate.mutable_similar() = request;
-    return PrintEstimate(session, estimate);
+    return PrintEstimate(session, request, &v1::EstimateRequest::mutable_similar);
   }
   PG_ASSIGN_OR_RETURN(const Vocabulary* const vocabulary, session.GetVocabulary());
   const bool csv = options.analysis.csv;
@@ -85,15 +81,12 @@ Status RunSimilar(Session& session, const SimilarOptions& options) {
 }
 
 Status RunCommon(Session& session, const PairOptions& options) {
-  auto request = session.NewRequest<v1::CommonPartnersRequest>();
-  PG_ASSIGN_OR_RETURN(*request.mutable_network(), MakeNetwork(session, options.analysis));
-  *request.mutable_budget() = MakeBudget(session, options.analysis);
+  PG_ASSIGN_OR_RETURN(auto request,
+                      NewAnalysis<v1::CommonPartnersRequest>(session, options.analysis));
   PG_ASSIGN_OR_RETURN(*request.mutable_a(), ResolveEntity(session, options.a));
   PG_ASSIGN_OR_RETURN(*request.mutable_b(), ResolveEntity(session, options.b));
   if (options.analysis.estimate) {
-    v1::EstimateRequest estimate;
-    *estimate.mutable_common_partners() = request;
-    return PrintEstimate(session, estimate);
+    return PrintEstimate(session, request, &v1::EstimateRequest::mutable_common_partners);
   }
   PG_ASSIGN_OR_RETURN(const Vocabulary* const vocabulary, session.GetVocabulary());
   const bool csv = options.analysis.csv;
@@ -128,15 +121,11 @@ Status RunCommon(Session& session, const PairOptions& options) {
 }
 
 Status RunCompare(Session& session, const PairOptions& options) {
-  auto request = session.NewRequest<v1::CompareRequest>();
-  PG_ASSIGN_OR_RETURN(*request.mutable_network(), MakeNetwork(session, options.analysis));
-  *request.mutable_budget() = MakeBudget(session, options.analysis);
+  PG_ASSIGN_OR_RETURN(auto request, NewAnalysis<v1::CompareRequest>(session, options.analysis));
   PG_ASSIGN_OR_RETURN(*request.mutable_a(), ResolveEntity(session, options.a));
   PG_ASSIGN_OR_RETURN(*request.mutable_b(), ResolveEntity(session, options.b));
   if (options.analysis.estimate) {
-    v1::EstimateRequest estimate;
-    *estimate.mutable_compare() = request;
-    return PrintEstimate(session, estimate);
+    return PrintEstimate(session, request, &v1::EstimateRequest::mutable_compare);
   }
   PG_ASSIGN_OR_RETURN(const v1::CompareResponse response,
                       session.Call(&Analyses::Compare, request));
