@@ -19,6 +19,7 @@
 #ifndef PARTNERGRAPH_GRAPH_SNAPSHOT_CSR_H_
 #define PARTNERGRAPH_GRAPH_SNAPSHOT_CSR_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -44,6 +45,9 @@ struct ArcParts {
   std::uint32_t split = 0;
   std::uint32_t directed_in = 0;
   std::uint32_t end = 0;
+
+  // Begin of each of the four parts, and the end.
+  std::array<std::uint32_t, 5> Bounds() const { return {0, symmetric, split, directed_in, end}; }
 };
 
 // By relation kind number: is it symmetric? Numbers past the end are not.

@@ -10,14 +10,13 @@
 
 #include <chrono>
 #include <cstdlib>
-#include <filesystem>
-#include <iostream>
 #include <latch>
 #include <memory>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "bench_setup.h"
 #include "graph/engine.h"
 
 namespace partnergraph {
@@ -26,13 +25,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int kPlaces = 100;
-
-template <typename T>
-T Required(StatusOr<T> value) {
-  if (value.ok()) return *std::move(value);
-  std::cerr << value.status() << "\n";
-  std::exit(1);
-}
 
 double SecondsSince(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
@@ -87,18 +79,15 @@ v1::WriteRequest NextCommit(std::int64_t number) {
 class Disk {
  public:
   Disk() {
-    std::string name = (std::filesystem::temp_directory_path() / "pg_bench_XXXXXX").string();
-    folder_ = mkdtemp(name.data());
     EngineOptions options;
-    options.path = folder_ + "/db";
+    options.path = folder_.path() + "/db";
     engine_ = Required(Engine::Open(options));
     Required(engine_->Write(FirstCommit()));
-    raw_ = open((folder_ + "/raw").c_str(), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
+    raw_ = open((folder_.path() + "/raw").c_str(), O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
   }
   ~Disk() {
     engine_ = nullptr;
     close(raw_);
-    std::filesystem::remove_all(folder_);
   }
   Disk(const Disk&) = delete;
   Disk& operator=(const Disk&) = delete;
@@ -132,7 +121,7 @@ class Disk {
   }
 
  private:
-  std::string folder_;
+  BenchFolder folder_;  // Goes last.
   std::unique_ptr<Engine> engine_;
   std::int64_t number_ = 0;
   int raw_ = -1;

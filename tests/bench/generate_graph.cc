@@ -1,13 +1,12 @@
 #include "generate_graph.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <fstream>
-#include <iostream>
 #include <numeric>
 #include <random>
 #include <sstream>
 
+#include "bench_setup.h"
 #include "graph/model/valid_time.h"
 
 namespace partnergraph {
@@ -19,13 +18,6 @@ using Random = std::mt19937_64;
 std::uint64_t Below(Random* random, std::uint64_t end) { return (*random)() % end; }
 // From 0 to below 1.
 double Unit(Random* random) { return static_cast<double>((*random)() >> 11U) * 0x1p-53; }
-
-template <typename T>
-T Required(StatusOr<T> value) {
-  if (value.ok()) return *std::move(value);
-  std::cerr << value.status() << "\n";
-  std::exit(1);
-}
 
 void MakeSimple(EdgeList* list) {
   for (auto& [a, b] : list->edges) {
@@ -129,14 +121,14 @@ std::shared_ptr<const GraphSnapshot> Build(std::size_t vertex_count, std::size_t
       const Status added =
           builder.AddArc(is_out, arcs[i].kind, arcs[i].neighbor, arcs[i].relation,
                          relations.dated ? DaysOfRelation(arcs[i].relation) : kAllDays);
-      if (!added.ok()) Required(StatusOr<int>(added));
+      Check(added);
     }
   };
   const KindNumber partner = ontology->EntityKind("partner");
   const KindNumber treaty = ontology->EntityKind("treaty");
   for (Vertex v = 1; v <= vertex_count; ++v) {
     const Status added = builder.AddVertex(v, v < first_connector ? partner : treaty);
-    if (!added.ok()) Required(StatusOr<int>(added));
+    Check(added);
     add(true, out, first_out[v], first_out[v + 1]);
     add(false, in, first_in[v], first_in[v + 1]);
   }

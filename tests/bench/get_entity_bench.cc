@@ -12,12 +12,12 @@
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
-#include <filesystem>
 #include <future>
 #include <iostream>
 #include <memory>
 #include <string>
 
+#include "bench_setup.h"
 #include "echo.grpc.pb.h"
 #include "graph/engine.h"
 #include "partnergraph/v1/graph_service.grpc.pb.h"
@@ -27,13 +27,6 @@ namespace partnergraph {
 namespace {
 
 constexpr int kEntities = 1000;
-
-template <typename T>
-T Required(StatusOr<T> value) {
-  if (value.ok()) return *std::move(value);
-  std::cerr << value.status() << "\n";
-  std::exit(1);
-}
 
 std::string EntityId(int i) { return "entity-" + std::to_string(10'000 + i); }
 
@@ -97,10 +90,8 @@ class EchoService final : public HalfRawEcho {
 class Setup {
  public:
   Setup() {
-    std::string name = (std::filesystem::temp_directory_path() / "pg_bench_XXXXXX").string();
-    folder_ = mkdtemp(name.data());
     EngineOptions options;
-    options.path = folder_;
+    options.path = folder_.path();
     Required(Required(Engine::Open(options))->Write(Entities()));
     engine_ = Required(Engine::Open(options));  // Reads from files, as after a restart.
     server_ = Required(Server::Start(engine_.get(), {.address = "127.0.0.1:0"}));
@@ -121,7 +112,6 @@ class Setup {
   ~Setup() {
     server_ = nullptr;
     engine_ = nullptr;
-    std::filesystem::remove_all(folder_);
   }
   Setup(const Setup&) = delete;
   Setup& operator=(const Setup&) = delete;
@@ -137,7 +127,7 @@ class Setup {
     return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
   }
 
-  std::string folder_;
+  BenchFolder folder_;  // Goes last.
   std::unique_ptr<Engine> engine_;
   std::unique_ptr<Server> server_;
   std::unique_ptr<EchoService> service_;
@@ -228,8 +218,12 @@ void GetEntityBesideEcho(benchmark::State& state) {
   for (auto _ : state) {
     for (int turn = 0; turn < 3; ++turn) {
       switch ((first + turn) % 3) {
-        case 0: echo_seconds += echo(calls); break;
-        case 1: message_seconds += echo_message(calls); break;
+        case 0:
+          echo_seconds += echo(calls);
+          break;
+        case 1:
+          message_seconds += echo_message(calls);
+          break;
         default: {
           const double seconds = get(calls);
           get_seconds += seconds;

@@ -8,14 +8,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
-#include <filesystem>
-#include <iostream>
 #include <memory>
 #include <random>
 #include <string>
 #include <tuple>
 #include <vector>
 
+#include "bench_setup.h"
 #include "graph/engine.h"
 #include "graph/names/fold.h"
 #include "graph/store/key_codec.h"
@@ -32,18 +31,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::uint32_t kRelationsPerEntity = 10;
 constexpr int kCallsASlice = 50;
-
-void Check(const Status& status) {
-  if (status.ok()) return;
-  std::cerr << status << "\n";
-  std::exit(1);
-}
-
-template <typename T>
-T Required(StatusOr<T> value) {
-  Check(value.status());
-  return *std::move(value);
-}
 
 double SecondsSince(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
@@ -83,22 +70,6 @@ v1::Ontology BenchOntology() {
 }
 
 std::string EntityId(std::uint64_t number) { return "e" + std::to_string(number); }
-
-// A folder that goes with its owner.
-class Folder {
- public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "pg_bench_XXXXXX").string();
-    path_ = mkdtemp(name.data());
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
 
 // Writes the rows that a search needs, ids and adjacency, of a uniform network; by commits it would
 // take ten minutes.
@@ -173,7 +144,7 @@ struct UniformDatabase {
     WriteUniform(folder.path(), entities);
     service = std::make_unique<Service>(folder.path());
   }
-  Folder folder;
+  BenchFolder folder;
   std::unique_ptr<Service> service;
 };
 
@@ -236,7 +207,7 @@ void HopsOverGrpc(benchmark::State& state) {
 // 2,000 partners of whom a hundred treaties have each: a graph of two million edges.
 void StreamTies(benchmark::State& state) {
   const auto partners = static_cast<int>(state.range(0));
-  const Folder folder;
+  const BenchFolder folder;
   const Service service(folder.path() + "/db");
   v1::WriteRequest request;
   request.set_author("bench");

@@ -8,15 +8,13 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
-#include <cstdlib>
-#include <filesystem>
-#include <iostream>
 #include <memory>
 #include <random>
 #include <string>
 #include <tuple>
 #include <vector>
 
+#include "bench_setup.h"
 #include "graph/answer/snapshot_loader.h"
 #include "graph/names/fold.h"
 #include "graph/snapshot/csr.h"
@@ -36,18 +34,6 @@ struct Arc {
   Vertex neighbor;
   RelationIndex relation;
 };
-
-void Check(const Status& status) {
-  if (status.ok()) return;
-  std::cerr << status << "\n";
-  std::exit(1);
-}
-
-template <typename T>
-T Required(StatusOr<T> value) {
-  Check(value.status());
-  return *std::move(value);
-}
 
 const Ontology& BenchOntology() {
   static const std::shared_ptr<const Ontology> ontology = [] {
@@ -123,9 +109,7 @@ void BuildSnapshot(benchmark::State& state) {
 class Database {
  public:
   explicit Database(std::uint32_t entities) {
-    std::string name = (std::filesystem::temp_directory_path() / "pg_bench_XXXXXX").string();
-    folder_ = mkdtemp(name.data());
-    const auto rocks = Required(OpenRocks({.path = folder_}));
+    const auto rocks = Required(OpenRocks({.path = folder_.path()}));
     storage::v1::StoreHeader header;
     header.set_format_version(kFormatVersion);
     header.set_fold_version(kFoldVersion);
@@ -153,14 +137,10 @@ class Database {
       batch = rocks->NewBatch();
     }
   }
-  ~Database() { std::filesystem::remove_all(folder_); }
-  Database(const Database&) = delete;
-  Database& operator=(const Database&) = delete;
-
-  const std::string& folder() const { return folder_; }
+  const std::string& folder() const { return folder_.path(); }
 
  private:
-  std::string folder_;
+  BenchFolder folder_;
 };
 
 void LoadSnapshot(benchmark::State& state) {
