@@ -4,8 +4,11 @@
 #include <cassert>
 #include <cstddef>
 #include <limits>
+#include <utility>
+#include <vector>
 
 #include "graph/query/all_shortest.h"
+#include "graph/query/any_shortest.h"
 #include "graph/query/path_list.h"
 #include "graph/query/path_partition.h"
 #include "graph/query/shortest_ways.h"
@@ -39,6 +42,12 @@ PathsFound FindPaths(const GraphSnapshot& g, Vertex source, Vertex target,
   const Vertex to = g.CanonicalOf(target);
   const bool exist = g.KindOf(from) != kNoKind && g.KindOf(to) != kNoKind;
   if (exist && list.Wants()) {
+    if (from != to && options.selector == PathSelector::kAny) {
+      AnyShortest search(g, from, to, options.direction, filter, &meter);
+      std::vector<PathStep> steps = search.Find(options.max_hops);
+      if (!steps.empty()) list.Add(std::move(steps));
+      return {list.Take(), EndOf(meter)};
+    }
     ShortestWays ways(g, from, to, options.direction, filter, &meter);
     if (options.selector == PathSelector::kShortestK) {
       ListByPartition(&ways, from, to, options.restrictor, options.max_hops, &list, &meter);

@@ -1,8 +1,8 @@
 // Finds ways between two entities, shortest first.
 //
 // Which paths count and how many of them are wanted are asked apart, as GQL does (ISO/IEC
-// 39075:2024; path mode and path search prefix): a restrictor and a selector. Whatever is asked for
-// is a beginning of the paths in their order (ComparePaths).
+// 39075:2024; path mode and path search prefix): a restrictor and a selector. All shortest and the
+// shortest k are a beginning of the paths in their order (ComparePaths).
 #ifndef PARTNERGRAPH_GRAPH_QUERY_FIND_PATHS_H_
 #define PARTNERGRAPH_GRAPH_QUERY_FIND_PATHS_H_
 
@@ -18,7 +18,7 @@
 namespace partnergraph {
 
 enum class PathSelector : std::uint8_t {
-  kAny,          // The first path.
+  kAny,          // One of the shortest; which one, depends on network and filter alone.
   kAllShortest,  // All paths of the smallest number of hops; parallel relations make paths.
   kShortestK,    // The first `max_paths` paths.
 };
@@ -49,9 +49,10 @@ struct PathsFound {
 // control.max_results; the others when control.max_results is below max_paths and keeps a path
 // out. Truncated by anything else, the paths are still the first ones of the order.
 //
-// Time: kAny and kAllShortest the arcs of the balls of about half the distance (ShortestWays), and
-// the listing of what is found; kShortestK see ListByPartition. Memory: 12 bytes a vertex of the
-// graph, pooled between calls, and 12 bytes a step of max_paths paths.
+// Time: kAny at most the arcs of the balls of about half the distance, mostly much less
+// (AnyShortest); kAllShortest those arcs (ShortestWays) and the listing of what is found;
+// kShortestK see ListByPartition. Memory: 12 bytes a vertex of the graph, for kAny 2 bits, pooled
+// between calls, and 12 bytes a step of max_paths paths.
 PathsFound FindPaths(const GraphSnapshot& g, Vertex source, Vertex target,
                      const FindPathsOptions& options, const CompiledFilter& filter,
                      const QueryControl& control);

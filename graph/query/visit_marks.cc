@@ -2,52 +2,30 @@
 
 #include <algorithm>
 #include <limits>
-#include <mutex>
 #include <utility>
+
+#include "graph/query/array_pool.h"
 
 namespace partnergraph {
 namespace {
-
-// Arrays kept for later searches, a path query taking three; more at a time make their own.
-constexpr std::size_t kPooledMax = 12;
 
 struct Pooled {
   std::vector<std::uint32_t> marks;
   std::uint32_t epoch = 0;
 };
-
-struct Pool {
-  std::mutex mutex;
-  std::vector<Pooled> free;
-};
-
-// Never destroyed, so that a search may end after main.
-Pool& ThePool() {
-  static Pool& pool = *new Pool;
-  return pool;
-}
+using Pool = ArrayPool<Pooled>;
 
 }  // namespace
 
 VisitMarks::VisitMarks(std::size_t vertex_count) {
-  {
-    Pool& pool = ThePool();
-    const std::lock_guard lock(pool.mutex);
-    if (!pool.free.empty()) {
-      marks_ = std::move(pool.free.back().marks);
-      epoch_ = pool.free.back().epoch;
-      pool.free.pop_back();
-    }
-  }
+  Pooled pooled = Pool::OfProcess().Take();
+  marks_ = std::move(pooled.marks);
+  epoch_ = pooled.epoch;
   if (marks_.size() < vertex_count) marks_.resize(vertex_count, 0);
   Clear();
 }
 
-VisitMarks::~VisitMarks() {
-  Pool& pool = ThePool();
-  const std::lock_guard lock(pool.mutex);
-  if (pool.free.size() < kPooledMax) pool.free.push_back({std::move(marks_), epoch_});
-}
+VisitMarks::~VisitMarks() { Pool::OfProcess().GiveBack({std::move(marks_), epoch_}); }
 
 void VisitMarks::Clear() {
   // Room above the new epoch for every number.

@@ -46,7 +46,7 @@ std::vector<bool> SymmetricKinds(const Ontology& ontology) {
 
 std::size_t Csr::bytes() const {
   return BytesOf(first_) + BytesOf(splits_) + BytesOf(kind_) + BytesOf(neighbor_) +
-         BytesOf(relation_) + BytesOf(relation_kind_) + BytesOf(days_);
+         BytesOf(relation_) + BytesOf(runs_) + BytesOf(relation_kind_) + BytesOf(days_);
 }
 
 CsrBuilder::CsrBuilder(const Ontology& ontology, std::uint64_t vertex_end,
@@ -75,7 +75,7 @@ Status CsrBuilder::AddVertex(Vertex v, KindNumber kind) {
   // Holes have no arcs.
   const auto at = static_cast<std::uint32_t>(csr_->neighbor_.size());
   csr_->first_.resize(v, at);
-  csr_->splits_.resize(v, {at, at, at});
+  csr_->splits_.resize(v, {at, at, at, 0});
   csr_->kind_.resize(v, kNoKind);
   csr_->kind_.push_back(kind);
   open_ = true;
@@ -138,7 +138,17 @@ void CsrBuilder::CloseVertex() {
     parts_[part].clear();
   }
   csr_->first_.push_back(begin[kOutDirected]);
-  csr_->splits_.push_back({begin[kOutSymmetric], begin[kInSymmetric], begin[kInDirected]});
+  csr_->splits_.push_back({begin[kOutSymmetric], begin[kInSymmetric], begin[kInDirected], 0});
+  if (size() - begin[kOutDirected] >= kHubDegree) {
+    csr_->splits_.back().runs = static_cast<std::uint32_t>(csr_->runs_.size());
+    const ArcParts arcs{
+        csr_->neighbor_.data() + begin[kOutDirected], csr_->relation_.data() + begin[kOutDirected],
+        begin[kOutSymmetric] - begin[kOutDirected],   begin[kInSymmetric] - begin[kOutDirected],
+        begin[kInDirected] - begin[kOutDirected],     size() - begin[kOutDirected]};
+    AppendKindRuns(
+        arcs.Bounds(), [&](std::uint32_t i) { return csr_->relation_kind_[arcs.relation[i]]; },
+        &csr_->runs_);
+  }
   open_ = false;
 }
 
@@ -151,6 +161,7 @@ StatusOr<std::shared_ptr<const Csr>> CsrBuilder::Finish() {
   csr_->kind_.shrink_to_fit();
   csr_->neighbor_.shrink_to_fit();
   csr_->relation_.shrink_to_fit();
+  csr_->runs_.shrink_to_fit();
   csr_->relation_kind_.shrink_to_fit();
   csr_->days_.shrink_to_fit();
   return std::shared_ptr<const Csr>(std::move(csr_));

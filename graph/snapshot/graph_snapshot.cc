@@ -41,6 +41,16 @@ std::array<GraphSnapshot::ArcRun, 4> GraphSnapshot::RunsOf(Vertex v, KindNumber 
   const ArcParts parts = ShownArcs(v);
   const std::array<std::uint32_t, 5> bounds = parts.Bounds();
   std::array<ArcRun, 4> runs;
+  if (parts.runs != nullptr) {
+    for (std::size_t part = 0; part < runs.size(); ++part)
+      runs[part] = {bounds[part], bounds[part]};
+    std::size_t part = 0;
+    for (const KindRun* run = parts.runs; run->kind != kNoKind; ++run) {
+      while (run->begin >= bounds[part + 1]) ++part;
+      if (run->kind == kind) runs[part] = {run->begin, run[1].begin};
+    }
+    return runs;
+  }
   for (std::size_t part = 0; part < runs.size(); ++part) {
     const RelationIndex* const begin = parts.relation + bounds[part];
     const RelationIndex* const end = parts.relation + bounds[part + 1];
@@ -62,7 +72,8 @@ std::size_t GraphSnapshot::bytes() const {
     for (const ArcBlock* block : {delta.stored.get(), delta.shown.get()}) {
       if (block == nullptr) continue;
       sum += sizeof(ArcBlock) + block->neighbor.capacity() * sizeof(Vertex) +
-             block->relation.capacity() * sizeof(RelationIndex);
+             block->relation.capacity() * sizeof(RelationIndex) +
+             block->runs.capacity() * sizeof(KindRun);
     }
     if (delta.members != nullptr) sum += delta.members->capacity() * sizeof(Vertex);
   });

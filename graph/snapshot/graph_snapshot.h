@@ -18,6 +18,7 @@
 #ifndef PARTNERGRAPH_GRAPH_SNAPSHOT_GRAPH_SNAPSHOT_H_
 #define PARTNERGRAPH_GRAPH_SNAPSHOT_GRAPH_SNAPSHOT_H_
 
+#include <algorithm>
 #include <array>
 #include <boost/graph/graph_traits.hpp>
 #include <boost/graph/properties.hpp>
@@ -143,9 +144,9 @@ class GraphSnapshot {
       const std::shared_ptr<const GraphSnapshot>& before,
       const std::vector<TopologyChange>& changes);
 
-  // The way back: `undo` leads from `before` to what stood at the earlier revision that it names; it
-  // names the ontology of then if that was another. Time and requirements as Apply's; vertices that
-  // came later stay in vertex_count() as holes.
+  // The way back: `undo` leads from `before` to what stood at the earlier revision that it names;
+  // it names the ontology of then if that was another. Time and requirements as Apply's; vertices
+  // that came later stay in vertex_count() as holes.
   static std::shared_ptr<const GraphSnapshot> Rewind(
       const std::shared_ptr<const GraphSnapshot>& before, const TopologyChange& undo);
 
@@ -191,6 +192,18 @@ class GraphSnapshot {
     const std::uint32_t end = direction == Direction::kOut ? parts.directed_in : parts.end;
     return {parts.neighbor + begin, parts.relation + begin, end - begin, parts.split - begin};
   }
+  // Fetches into the cache where its arcs stand, for a search that asks for them soon.
+  void PrefetchVertex(Vertex v) const {
+    if (v < base_->vertex_count()) base_->Prefetch(v);
+  }
+  // Fetches the first neighbours into the cache, for a search that comes to `v` soon.
+  void PrefetchArcs(Vertex v, Direction direction) const {
+    constexpr std::uint32_t kLine = 64 / sizeof(Vertex);
+    const ArcSpan arcs = Arcs(v, direction);
+    for (std::uint32_t i = 0; i < std::min(arcs.size, 4 * kLine); i += kLine) {
+      __builtin_prefetch(arcs.neighbor + i);
+    }
+  }
   // Arcs of relations stored as v -> neighbour.
   ArcSpan OutArcs(Vertex v) const {
     const ArcParts parts = ShownArcs(v);
@@ -203,12 +216,16 @@ class GraphSnapshot {
   }
 
   // Where the arcs of one relation kind stand in Arcs(v, kBoth): one run in each of its four parts,
-  // ascending; empty ones have begin == end. O(log degree), so the degree by kind costs no walk.
+  // ascending; empty ones have begin == end. O(kinds) for hubs, O(log(kHubDegree)) else: the degree
+  // by kind costs no walk.
   struct ArcRun {
     std::uint32_t begin = 0;
     std::uint32_t end = 0;
   };
   std::array<ArcRun, 4> RunsOf(Vertex v, KindNumber kind) const;
+  bool IsHub(Vertex v) const { return ShownArcs(v).end >= kHubDegree; }
+  // All runs of a hub; positions count in Arcs(v, kBoth). Null for others.
+  const KindRun* KindRunsOf(Vertex v) const { return ShownArcs(v).runs; }
 
   // Memory of the topology, what it shares with other snapshots included.
   std::size_t bytes() const;
@@ -273,9 +290,15 @@ class GraphSnapshot {
     std::uint32_t symmetric = 0;
     std::uint32_t split = 0;
     std::uint32_t directed_in = 0;
+    std::vector<KindRun> runs;  // Empty: there are fewer arcs than kHubDegree.
     ArcParts Parts() const {
-      return {neighbor.data(), relation.data(), symmetric,
-              split,           directed_in,     static_cast<std::uint32_t>(neighbor.size())};
+      return {neighbor.data(),
+              relation.data(),
+              symmetric,
+              split,
+              directed_in,
+              static_cast<std::uint32_t>(neighbor.size()),
+              runs.empty() ? nullptr : runs.data()};
     }
   };
   struct VertexDelta {

@@ -156,7 +156,18 @@ class GraphSnapshot::Editor {
     edits_[change.target].push_back({false, change.kind, change.source, change.relation, present});
   }
 
-  static std::shared_ptr<const ArcBlock> BlockOf(const std::vector<ArcKey>& arcs) {
+  // Completes a block of the snapshot that is made.
+  std::shared_ptr<const ArcBlock> Finished(std::shared_ptr<ArcBlock> block) const {
+    if (block->neighbor.size() >= kHubDegree) {
+      AppendKindRuns(
+          block->Parts().Bounds(),
+          [&](std::uint32_t i) { return RelationKindOf(block->relation[i]); }, &block->runs);
+      block->runs.shrink_to_fit();
+    }
+    return block;
+  }
+
+  std::shared_ptr<const ArcBlock> BlockOf(const std::vector<ArcKey>& arcs) const {
     auto block = std::make_shared<ArcBlock>();
     block->neighbor.reserve(arcs.size());
     block->relation.reserve(arcs.size());
@@ -167,7 +178,7 @@ class GraphSnapshot::Editor {
       if (arc.part < 2) ++block->split;
       if (arc.part < 3) ++block->directed_in;
     }
-    return block;
+    return Finished(std::move(block));
   }
 
   // --- First: arcs as stored.
@@ -256,7 +267,7 @@ class GraphSnapshot::Editor {
     block->symmetric = bounds[1];
     block->split = bounds[2];
     block->directed_in = bounds[3];
-    return block;
+    return Finished(std::move(block));
   }
 
   // The same where kinds that were symmetric no longer are, or the reverse: sorts anew.

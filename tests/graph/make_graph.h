@@ -287,6 +287,24 @@ inline std::uint32_t Below(Random* random, std::size_t end) {
   return static_cast<std::uint32_t>((*random)() % end);
 }
 
+// A graph in which a few vertices, the lowest, have most of the relations: `relations` of all kinds
+// but the merging one, some parallel, some loops.
+inline NaiveGraph SkewedGraph(Random* random, Vertex vertices, RelationIndex relations) {
+  NaiveGraph g;
+  for (Vertex v = 1; v <= vertices; ++v) g.kinds[v] = g.ontology->EntityKind("org");
+  const auto vertex = [&] {
+    const std::uint32_t lowest = std::min({Below(random, vertices), Below(random, vertices),
+                                           Below(random, vertices), Below(random, vertices)});
+    return Below(random, 3) == 0 ? 1 + Below(random, vertices) : 1 + lowest / 8;
+  };
+  for (RelationIndex r = 1; r <= relations; ++r) {
+    const char* const kinds[] = {"agreement", "twinned", "attends"};
+    g.relations[r] = {
+        r, vertex(), vertex(), g.ontology->RelationKind(kinds[Below(random, 3)]), kAllDays, false};
+  }
+  return g;
+}
+
 // Days within a few, so that overlaps and gaps are both frequent; a quarter is open.
 inline Days RandomDays(Random* random) {
   if (Below(random, 4) == 0) return kAllDays;

@@ -57,18 +57,17 @@ class NaivePaths {
     }
     return paths;
   }
-  // What the selector takes of them, and whether it leaves out a path that was asked for.
+  // What the selector takes of them, and whether it leaves out a path that was asked for. Of kAny,
+  // all that may be taken.
   static std::vector<PathFound> Selected(std::vector<PathFound> paths,
                                          const FindPathsOptions& options, bool* more) {
     *more = false;
     std::size_t count = paths.size();
-    if (options.selector == PathSelector::kAny) {
-      count = 1;
-    } else if (options.selector == PathSelector::kAllShortest) {
+    if (options.selector != PathSelector::kShortestK) {
       count = static_cast<std::size_t>(std::count_if(
           paths.begin(), paths.end(),
           [&](const PathFound& path) { return path.steps.size() == paths.front().steps.size(); }));
-      *more = count > options.max_paths;
+      *more = options.selector == PathSelector::kAllShortest && count > options.max_paths;
     }
     if (options.selector != PathSelector::kAny) {
       count = std::min<std::size_t>(count, options.max_paths);
