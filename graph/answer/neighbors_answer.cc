@@ -146,7 +146,6 @@ StatusOr<v1::NeighborsResponse> AnswerNeighbors(const Store& store, const Snapsh
   PG_ASSIGN_OR_RETURN(const Vertex entity, context.FindEntity("entity", request.entity()));
   PG_ASSIGN_OR_RETURN(const CompiledFilter filter, MakeFilter(context, request.filter()));
   const TiesFound found = FindTies(*context.graph, entity, filter, control);
-  PG_RETURN_IF_ERROR(*context.kernel_error);
   std::vector<TieFound> listed = found.ties;
   if (!request.partner_roles().empty()) {
     PG_ASSIGN_OR_RETURN(listed, WithPartnerRole(context, found.ties, request.partner_roles()));

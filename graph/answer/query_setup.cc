@@ -1,7 +1,6 @@
 #include "graph/answer/query_setup.h"
 
 #include <algorithm>
-#include <set>
 #include <vector>
 
 #include "graph/base/limits.h"
@@ -59,14 +58,11 @@ StatusOr<CompiledFilter> MakeFilter(const ReadContext& context, const v1::Filter
   ResolvedFilter resolved;
   PG_ASSIGN_OR_RETURN(resolved.fields, FindAll(context, "fields", message.fields()));
   PG_ASSIGN_OR_RETURN(resolved.places, FindAll(context, "places", message.places()));
-  if (!message.datasets().empty()) {
-    const std::set<std::string> datasets(message.datasets().begin(), message.datasets().end());
-    resolved.in_datasets = [context, datasets](RelationIndex relation) {
-      if (!context.kernel_error->ok()) return false;
-      const auto read = context.ReadRelation(relation);
-      if (!read.ok()) *context.kernel_error = read.status();
-      return read.ok() && datasets.contains(read->dataset());
-    };
+  for (int i = 0; i < message.datasets_size() && i < kFilterEntriesMax; ++i) {
+    const std::string& id = message.datasets(i);
+    PG_ASSIGN_OR_RETURN(const std::uint64_t number, context.reader.NumberOf(Table::kDataset, id));
+    // The empty id stands for relations of no dataset.
+    if (number != 0 || id.empty()) resolved.datasets.push_back(static_cast<DatasetNumber>(number));
   }
   return CompileFilter(message, context.asked, *context.graph, resolved, context.control);
 }
@@ -91,15 +87,23 @@ StatusOr<std::string> LanguageOf(const std::string& language) {
   return language.empty() ? std::string("en") : language;
 }
 
-Direction ToDirection(v1::Direction direction) {
+StatusOr<Direction> ToDirection(v1::Direction direction) {
   switch (direction) {
     case v1::DIRECTION_OUT:
       return Direction::kOut;
     case v1::DIRECTION_IN:
       return Direction::kIn;
-    default:
+    case v1::DIRECTION_UNSPECIFIED:
+    case v1::DIRECTION_BOTH:
       return Direction::kBoth;
+    default:
+      return InvalidError("direction", std::to_string(direction), "UNKNOWN_VALUE",
+                          "is no Direction");
   }
+}
+
+Status NotApplicable(std::string_view place, const std::string& value, const std::string& reason) {
+  return InvalidError(place, value, "NOT_APPLICABLE", reason);
 }
 
 }  // namespace partnergraph

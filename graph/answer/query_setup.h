@@ -53,9 +53,7 @@ StatusOr<QueryControl> MakeControl(const v1::Budget& budget,
                                    std::chrono::steady_clock::time_point deadline,
                                    const std::atomic<bool>* cancelled);
 
-// Looks up the filter's entities and compiles it; errors at "filter.…". The filter holds a copy of
-// `context` as far as it needs it. A filter by datasets reads records in the kernel's loop: look at
-// *context.kernel_error when the kernel has ended.
+// Looks up the filter's entities and compiles it; errors at "filter.…".
 StatusOr<CompiledFilter> MakeFilter(const ReadContext& context, const v1::Filter& message);
 
 // `asked` or, if it is 0, `fallback`; INVALID_ARGUMENT with LIMIT at `place` past `max`.
@@ -72,7 +70,12 @@ void SetEnd(const QueryEnd& end, Response* response) {
   response->set_truncation_reason(end.reason);
 }
 
-Direction ToDirection(v1::Direction direction);
+// INVALID_ARGUMENT with UNKNOWN_VALUE at "direction" if it is none.
+StatusOr<Direction> ToDirection(v1::Direction direction);
+
+// INVALID_ARGUMENT with NOT_APPLICABLE at `place`: what is asked for knows no such thing, and it
+// would be passed over in silence.
+Status NotApplicable(std::string_view place, const std::string& value, const std::string& reason);
 
 }  // namespace partnergraph
 

@@ -26,8 +26,6 @@ struct ReadContext {
   std::shared_ptr<const GraphSnapshot> graph;
   Days asked;
   QueryControl control;
-  // The first error of a read inside a kernel, which cannot return it; see MakeFilter.
-  std::shared_ptr<Status> kernel_error = std::make_shared<Status>();
 
   std::uint64_t revision() const { return graph->revision(); }
   const Ontology& ontology() const { return *graph->ontology(); }

@@ -31,9 +31,9 @@ Status AddRow(std::string_view key, std::string_view value, CsrBuilder* builder)
     PG_ASSIGN_OR_RETURN(const KindNumber kind, DecodeKind(value));
     return builder->AddVertex(static_cast<Vertex>(row.vertex), kind);
   }
-  PG_ASSIGN_OR_RETURN(const Days days, DecodeDays(value));
+  PG_ASSIGN_OR_RETURN(const ArcValue arc, DecodeArcValue(value));
   return builder->AddArc(row.side == Side::kOut, row.kind, static_cast<Vertex>(row.neighbor),
-                         static_cast<RelationIndex>(row.relation), days);
+                         static_cast<RelationIndex>(row.relation), arc.days, arc.dataset);
 }
 
 struct PastArc {
@@ -43,6 +43,7 @@ struct PastArc {
   Vertex neighbor = kNoVertex;
   RelationIndex relation = kNoRelation;
   Days days;
+  DatasetNumber dataset = kNoDataset;
   auto Order() const { return std::tie(vertex, in, kind, neighbor, relation); }
 };
 
@@ -96,10 +97,13 @@ StatusOr<std::optional<Touched>> TouchedSince(const RecordReader& reader, std::u
 
 RelationChange ToChange(const storage::v1::RelationRecord& record, const Ontology& ontology,
                         bool removed) {
-  return {
-      static_cast<RelationIndex>(record.number()), static_cast<Vertex>(record.source_number()),
-      static_cast<Vertex>(record.target_number()), ontology.RelationKind(record.relation().kind()),
-      DaysOf(record.relation().valid_time()),      removed};
+  return {static_cast<RelationIndex>(record.number()),
+          static_cast<Vertex>(record.source_number()),
+          static_cast<Vertex>(record.target_number()),
+          ontology.RelationKind(record.relation().kind()),
+          DaysOf(record.relation().valid_time()),
+          removed,
+          static_cast<DatasetNumber>(record.dataset_number())};
 }
 
 }  // namespace
@@ -175,8 +179,9 @@ StatusOr<std::shared_ptr<const GraphSnapshot>> LoadSnapshotAt(const Store& store
         const KindNumber kind = ontology->RelationKind(record.relation().kind());
         const Days days = DaysOf(record.relation().valid_time());
         last_relation = static_cast<RelationIndex>(record.number());
-        arcs.push_back({source, false, kind, target, last_relation, days});
-        arcs.push_back({target, true, kind, source, last_relation, days});
+        const auto dataset = static_cast<DatasetNumber>(record.dataset_number());
+        arcs.push_back({source, false, kind, target, last_relation, days, dataset});
+        arcs.push_back({target, true, kind, source, last_relation, days, dataset});
         return meter.VisitEdge();
       }));
   if (meter.stopped()) return Stopped(meter, revision);
@@ -188,8 +193,8 @@ StatusOr<std::shared_ptr<const GraphSnapshot>> LoadSnapshotAt(const Store& store
   for (const auto& [vertex, kind] : vertices) {
     PG_RETURN_IF_ERROR(builder.AddVertex(vertex, kind));
     for (; arc != arcs.end() && arc->vertex == vertex; ++arc) {
-      PG_RETURN_IF_ERROR(
-          builder.AddArc(!arc->in, arc->kind, arc->neighbor, arc->relation, arc->days));
+      PG_RETURN_IF_ERROR(builder.AddArc(!arc->in, arc->kind, arc->neighbor, arc->relation,
+                                        arc->days, arc->dataset));
     }
   }
   PG_ASSIGN_OR_RETURN(auto base, builder.Finish());

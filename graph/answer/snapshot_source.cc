@@ -19,9 +19,10 @@ TopologyChange ToTopologyChange(const CommitEffect& effect) {
     change.vertices.push_back({static_cast<Vertex>(vertex.number), vertex.kind});
   }
   for (const RelationEffect& relation : effect.relations) {
-    change.relations.push_back(
-        {static_cast<RelationIndex>(relation.number), static_cast<Vertex>(relation.source),
-         static_cast<Vertex>(relation.target), relation.kind, relation.days, relation.removed});
+    change.relations.push_back({static_cast<RelationIndex>(relation.number),
+                                static_cast<Vertex>(relation.source),
+                                static_cast<Vertex>(relation.target), relation.kind, relation.days,
+                                relation.removed, relation.dataset});
   }
   return change;
 }

@@ -28,6 +28,7 @@ inline constexpr int kCitationsPerFactMax = 50;
 inline constexpr std::size_t kRecordBytesMax = 1U << 20U;
 // Dense 32-bit vertices and relations; the last value means "none".
 inline constexpr std::uint64_t kRecordNumberMax = 0xFFFF'FFFE;
+inline constexpr std::uint64_t kDatasetNumberMax = 0xFFFF;
 
 // --- The ontology.
 inline constexpr int kOntologyKindsMax = 1000;
@@ -58,8 +59,8 @@ inline constexpr std::size_t kWaitingCommitsMax = 4096;
 // The same, in bytes of their requests; one request alone may have more.
 inline constexpr std::size_t kGroupBytesMax = 16U << 20U;
 inline constexpr std::size_t kWaitingBytesMax = 64U << 20U;
-// A commit is refused while the disk has less room than this beside the commit itself: RocksDB needs
-// it for its log and tables, and Debian's build of it ends the process when a write fails.
+// A commit is refused while the disk has less room than this beside the commit itself: RocksDB
+// needs it for its log and tables, and Debian's build of it ends the process when a write fails.
 inline constexpr std::uint64_t kFreeDiskBytesMin = 64U << 20U;
 // Vertices that a check for cycles may visit.
 inline constexpr std::size_t kCycleCheckVerticesMax = 1'000'000;
@@ -107,17 +108,21 @@ inline constexpr std::size_t kAnalysisThreadsMax = 8;
 // its projection may have: 32-bit positions, and some GiB of memory.
 inline constexpr std::size_t kTiePairsMax = 100'000'000;
 inline constexpr std::uint64_t kTieArcsMax = 400'000'000;
+// A value that is a weight lies between the second and the first: sums and products stay finite.
+inline constexpr double kTieWeightMax = 1e100;
+inline constexpr double kTieWeightMin = 1e-100;
 // Arcs of a tie graph past which PageRank walks through the connectors if that costs far less.
 inline constexpr std::uint64_t kWalkedArcsMin = 10'000'000;
 inline constexpr std::int64_t kAnalysisTimeMaxMs = 600'000;
 inline constexpr std::uint64_t kAnalysisEdgesMax = 1'000'000'000'000;
 inline constexpr std::uint32_t kAnalysisResultsDefault = 10'000;
 inline constexpr std::uint32_t kAnalysisResultsMax = 10'000'000;
-// What an analysis may take beside the snapshot, by its estimate.
+// What an analysis may take beside the snapshot, by its estimate. At most two run at a time.
 inline constexpr std::uint64_t kAnalysisMemoryBytesDefault = std::uint64_t{2} << 30U;
-inline constexpr std::uint64_t kAnalysisMemoryBytesMax = std::uint64_t{64} << 30U;
+inline constexpr std::uint64_t kAnalysisMemoryBytesMax = std::uint64_t{8} << 30U;
 // Networks and tie graphs that are kept for the next analysis of the same network.
 inline constexpr std::size_t kTieGraphCacheBytesMax = std::size_t{1} << 30U;
+inline constexpr std::size_t kKeptNetworksMax = 64;
 // An estimate counts the edges exactly up to this much work, about a quarter of a second.
 inline constexpr std::uint64_t kEstimateArcsMax = 50'000'000;
 inline constexpr int kStartEntitiesMax = 100;
@@ -129,6 +134,8 @@ inline constexpr std::uint32_t kEgoDistanceDefault = 1;
 // --- Snapshots.
 // Vertices changed since the last build that start a rebuild: this many, or a sixteenth of all.
 inline constexpr std::size_t kDeltaVerticesMax = 4096;
+// Vertices and relations of commits, counted each time, that are kept beside a base.
+inline constexpr std::size_t kChangesSinceBaseMax = 1'000'000;
 // Snapshots of older revisions kept for as-of reads and the next pages of lists; and how many whole
 // topologies they may hold in memory together, beside the newest one.
 inline constexpr std::size_t kPastSnapshotsMax = 64;

@@ -53,7 +53,8 @@ void AnyShortest::Prepare(Tree* tree) const {
   const auto degree = [&](std::uint32_t place) {
     return g_.Arcs(tree->vertex[place], Direction::kBoth).size;
   };
-  for (std::size_t place = tree->frontier; place < tree->vertex.size(); ++place) {
+  for (std::size_t place = tree->frontier; place < tree->vertex.size() && meter_->LookAt(place);
+       ++place) {
     const auto at = static_cast<std::uint32_t>(place);
     if (place + kVerticesFetchedAhead < tree->vertex.size()) {
       g_.PrefetchVertex(tree->vertex[place + kVerticesFetchedAhead]);
@@ -89,7 +90,7 @@ bool AnyShortest::LookUp() {
 bool AnyShortest::LookUpHubs() {
   for (const std::uint32_t out : out_.hubs) {
     for (const std::uint32_t in : in_.hubs) {
-      if (meter_->stopped()) return false;
+      if (!meter_->VisitEdge()) return false;
       if (FindArcInRuns(out_, out, in_.vertex[in])) return true;
     }
   }
@@ -106,7 +107,6 @@ bool AnyShortest::FindArcInRuns(const Tree& tree, std::uint32_t place, Vertex v)
     // A run lies in one part, so it is walked whole or not at all.
     if (run->begin < begin || run->begin >= begin + arcs.size) continue;
     if (!filter_.PassesRelationKind(run->kind)) continue;
-    if (!meter_->VisitEdge()) return false;
     const Vertex* const end = all.neighbor + run[1].begin;
     for (const Vertex* at = std::lower_bound(all.neighbor + run->begin, end, v);
          at != end && *at == v; ++at) {
@@ -123,7 +123,8 @@ bool AnyShortest::FindArcInRuns(const Tree& tree, std::uint32_t place, Vertex v)
 // Looks for an arc to the other frontier from those vertices of this one that are no hubs.
 bool AnyShortest::JoinsFew(const Tree& tree) {
   const Tree& other = &tree == &out_ ? in_ : out_;
-  for (std::size_t place = tree.frontier; place < tree.vertex.size(); ++place) {
+  for (std::size_t place = tree.frontier; place < tree.vertex.size() && meter_->LookAt(place);
+       ++place) {
     PrefetchArcs(tree, place);
     const Vertex v = tree.vertex[place];
     if (g_.IsHub(v)) continue;
@@ -145,7 +146,7 @@ bool AnyShortest::JoinsFew(const Tree& tree) {
 bool AnyShortest::Expand(Tree* tree) {
   const Tree& other = tree == &out_ ? in_ : out_;
   const std::size_t end = tree->vertex.size();
-  for (std::size_t place = tree->frontier; place < end; ++place) {
+  for (std::size_t place = tree->frontier; place < end && meter_->LookAt(place); ++place) {
     PrefetchArcs(*tree, place);
     const Vertex v = tree->vertex[place];
     const ArcSpan arcs = g_.Arcs(v, tree->direction);

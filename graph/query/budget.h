@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 
@@ -38,6 +39,10 @@ class Meter {
   }
   // Looks at the clock and the cancel flag now; for loops without edges. False: stopped.
   bool Look();
+  // The same at every kBudgetStrideEdges-th step of a loop whose steps may be without edges.
+  bool LookAt(std::size_t step) {
+    return step % kBudgetStrideEdges == kBudgetStrideEdges - 1 ? Look() : !stopped();
+  }
   void Stop(v1::TruncationReason reason);
 
   bool stopped() const { return reason_ != v1::TRUNCATION_REASON_UNSPECIFIED; }

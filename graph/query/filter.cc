@@ -36,20 +36,25 @@ Status CheckSize(const std::string& list, int size) {
                       "more than " + std::to_string(kFilterEntriesMax) + " entries");
 }
 
+// By relation kind: is it one of these?
+std::vector<bool> KindsOf(const Ontology& ontology, const std::vector<std::string_view>& ids) {
+  std::vector<bool> kinds(ontology.relation_kind_count(), false);
+  for (const std::string_view id : ids) {
+    const KindNumber kind = ontology.RelationKind(id);
+    if (kind != kNoKind) kinds[kind] = true;
+  }
+  return kinds;
+}
+
 // Calls visit(source) for the relations of `kinds` to `v` that may hold on a day asked for, until
 // the meter stops.
 template <class Visit>
-void ForEachSource(const GraphSnapshot& g, Vertex v, const std::vector<std::string_view>& kinds,
-                   Days asked, Meter* meter, Visit visit) {
-  std::vector<bool> walked(g.ontology()->relation_kind_count(), false);
-  for (const std::string_view id : kinds) {
-    const KindNumber kind = g.ontology()->RelationKind(id);
-    if (kind != kNoKind) walked[kind] = true;
-  }
+void ForEachSource(const GraphSnapshot& g, Vertex v, const std::vector<bool>& kinds, Days asked,
+                   Meter* meter, Visit visit) {
   const ArcSpan arcs = g.InArcs(v);
   for (std::uint32_t i = 0; i < arcs.size && meter->VisitEdge(); ++i) {
     const KindNumber kind = g.RelationKindOf(arcs.relation[i]);
-    if (kind < walked.size() && walked[kind] && Overlap(g.DaysOf(arcs.relation[i]), asked)) {
+    if (kind < kinds.size() && kinds[kind] && Overlap(g.DaysOf(arcs.relation[i]), asked)) {
       visit(arcs.neighbor[i]);
     }
   }
@@ -57,8 +62,7 @@ void ForEachSource(const GraphSnapshot& g, Vertex v, const std::vector<std::stri
 
 // The canonical vertices of `from` and all that reach one of them by relations of `kinds`.
 std::vector<Vertex> ReachersOf(const GraphSnapshot& g, const std::vector<Vertex>& from,
-                               const std::vector<std::string_view>& kinds, Days asked,
-                               Meter* meter) {
+                               const std::vector<bool>& kinds, Days asked, Meter* meter) {
   std::vector<bool> seen(g.vertex_count(), false);
   std::vector<Vertex> reached;
   const auto reach = [&](Vertex v) {
@@ -67,7 +71,7 @@ std::vector<Vertex> ReachersOf(const GraphSnapshot& g, const std::vector<Vertex>
     reached.push_back(v);
   };
   for (const Vertex v : from) reach(g.CanonicalOf(v));
-  for (std::size_t i = 0; i < reached.size() && !meter->stopped(); ++i) {
+  for (std::size_t i = 0; i < reached.size() && meter->LookAt(i); ++i) {
     ForEachSource(g, reached[i], kinds, asked, meter, reach);
   }
   return reached;
@@ -88,7 +92,12 @@ StatusOr<CompiledFilter> CompileFilter(const v1::Filter& message, Days asked,
 
   CompiledFilter filter;
   filter.asked_ = asked;
-  filter.in_datasets_ = resolved.in_datasets;
+  if (message.datasets_size() > 0) filter.datasets_.assign(1, false);
+  for (const DatasetNumber dataset : resolved.datasets) {
+    if (dataset >= filter.datasets_.size())
+      filter.datasets_.resize(dataset + std::size_t{1}, false);
+    filter.datasets_[dataset] = true;
+  }
   if (message.tie_kinds_size() > 0) {
     filter.tie_kinds_.assign(ontology.tie_kind_count(), false);
     filter.direct_.assign(ontology.relation_kind_count(), false);
@@ -149,20 +158,23 @@ StatusOr<CompiledFilter> CompileFilter(const v1::Filter& message, Days asked,
   if (!resolved.places.empty()) {
     filter.in_places_.assign(g.vertex_count(), false);
     for (const Vertex v : ReachersOf(
-             g, resolved.places, {"located_in", "part_of", "government_body_of"}, asked, &meter)) {
+             g, resolved.places, KindsOf(ontology, {"located_in", "part_of", "government_body_of"}),
+             asked, &meter)) {
       filter.in_places_[v] = true;
     }
   }
   if (!resolved.fields.empty()) {
     filter.active_.assign(g.vertex_count(), false);
-    for (const Vertex v : ReachersOf(g, resolved.fields, {"broader"}, asked, &meter)) {
-      ForEachSource(g, v, {"active_in"}, asked, &meter,
+    const std::vector<bool> active_in = KindsOf(ontology, {"active_in"});
+    for (const Vertex v :
+         ReachersOf(g, resolved.fields, KindsOf(ontology, {"broader"}), asked, &meter)) {
+      ForEachSource(g, v, active_in, asked, &meter,
                     [&](Vertex source) { filter.active_[source] = true; });
     }
   }
   filter.end_ = EndOf(meter);
   filter.tests_edges_ = !filter.tie_kinds_.empty() || !filter.relation_kinds_.empty() ||
-                        asked != kAllDays || filter.in_datasets_;
+                        asked != kAllDays || !filter.datasets_.empty();
   filter.tests_vertices_ =
       !filter.partner_kinds_.empty() || !filter.in_places_.empty() || !filter.active_.empty();
   return filter;

@@ -3,7 +3,6 @@
 #define PARTNERGRAPH_GRAPH_QUERY_FILTER_H_
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -17,11 +16,9 @@ namespace partnergraph {
 
 // What the caller looked up for a filter.
 struct ResolvedFilter {
-  std::vector<Vertex> fields;  // Of Filter.fields; empty: no restriction.
-  std::vector<Vertex> places;  // Of Filter.places; empty: no restriction.
-  // True if the relation belongs to one of Filter.datasets; empty: no restriction. Called from
-  // the query's thread.
-  std::function<bool(RelationIndex)> in_datasets;
+  std::vector<Vertex> fields;           // Of Filter.fields; empty: no restriction.
+  std::vector<Vertex> places;           // Of Filter.places; empty: no restriction.
+  std::vector<DatasetNumber> datasets;  // Those of Filter.datasets that exist.
 };
 
 inline bool Overlap(Days a, Days b) { return a.earliest <= b.latest && b.earliest <= a.latest; }
@@ -31,8 +28,7 @@ inline Days Common(Days a, Days b) {
           a.latest < b.latest ? a.latest : b.latest};
 }
 
-// Belongs to the snapshot it was compiled for. Immutable; may be shared by threads if in_datasets
-// may.
+// Belongs to the snapshot it was compiled for. Immutable; share it freely.
 class CompiledFilter {
  public:
   // Lets everything pass.
@@ -57,7 +53,8 @@ class CompiledFilter {
   }
   // The relation may hold on some day asked for, and comes from a dataset asked for.
   bool PassesTimeAndDataset(const GraphSnapshot& g, RelationIndex relation) const {
-    return Overlap(g.DaysOf(relation), asked_) && (!in_datasets_ || in_datasets_(relation));
+    return Overlap(g.DaysOf(relation), asked_) &&
+           (datasets_.empty() || InDatasets(g.DatasetOf(relation)));
   }
   // The entity's kind is asked for, and it is a place asked for or lies in one. Fields aside.
   bool PassesPartner(const GraphSnapshot& g, Vertex v) const;
@@ -74,6 +71,9 @@ class CompiledFilter {
                                                 const GraphSnapshot& g,
                                                 const ResolvedFilter& resolved,
                                                 const QueryControl& control);
+  bool InDatasets(DatasetNumber dataset) const {
+    return dataset < datasets_.size() && datasets_[dataset];
+  }
   bool TestEdge(const GraphSnapshot& g, Vertex a, Vertex b, RelationIndex relation) const;
   bool TestVertex(const GraphSnapshot& g, Vertex v) const;
   bool IsAskedTie(const GraphSnapshot& g, Vertex a, Vertex b, KindNumber kind) const;
@@ -89,7 +89,7 @@ class CompiledFilter {
   std::vector<bool> in_places_;           // By vertex.
   std::vector<bool> active_;              // By vertex.
   Days asked_;
-  std::function<bool(RelationIndex)> in_datasets_;
+  std::vector<bool> datasets_;  // By dataset number.
   QueryEnd end_;
 };
 

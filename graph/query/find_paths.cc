@@ -42,7 +42,11 @@ PathsFound FindPaths(const GraphSnapshot& g, Vertex source, Vertex target,
   const Vertex to = g.CanonicalOf(target);
   const bool exist = g.KindOf(from) != kNoKind && g.KindOf(to) != kNoKind;
   if (exist && list.Wants()) {
-    if (from != to && options.selector == PathSelector::kAny) {
+    if (from == to && options.selector != PathSelector::kShortestK) {
+      list.Add({});
+      return {list.Take(), EndOf(meter)};
+    }
+    if (options.selector == PathSelector::kAny) {
       AnyShortest search(g, from, to, options.direction, filter, &meter);
       std::vector<PathStep> steps = search.Find(options.max_hops);
       if (!steps.empty()) list.Add(std::move(steps));
@@ -51,8 +55,6 @@ PathsFound FindPaths(const GraphSnapshot& g, Vertex source, Vertex target,
     ShortestWays ways(g, from, to, options.direction, filter, &meter);
     if (options.selector == PathSelector::kShortestK) {
       ListByPartition(&ways, from, to, options.restrictor, options.max_hops, &list, &meter);
-    } else if (from == to) {
-      list.Add({});
     } else if (const auto hops = ways.Search(from, {{from}, {}, {}}, options.max_hops)) {
       ListAllShortest(ways, from, *hops, &list);
     }

@@ -133,7 +133,9 @@ bool ShortestWays::MarkHopsToTarget(std::vector<Vertex> level) {
 
 void ShortestWays::CountArcs(Half* half) const {
   half->arcs = 0;
-  for (const Vertex v : half->frontier) half->arcs += g_.Arcs(v, half->view.direction).size;
+  for (std::size_t i = 0; i < half->frontier.size() && meter_->LookAt(i); ++i) {
+    half->arcs += g_.Arcs(half->frontier[i], half->view.direction).size;
+  }
 }
 
 std::optional<std::uint32_t> ShortestWays::Search(Vertex from, const KeptOff& off,

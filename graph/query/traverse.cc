@@ -71,7 +71,9 @@ struct LevelQueue {
     ++search->head;
   }
   Vertex top() const { return search->queue[search->head]; }
-  bool empty() const { return search->head == search->queue.size() || search->meter->stopped(); }
+  bool empty() const {
+    return search->head == search->queue.size() || !search->meter->LookAt(search->head);
+  }
 };
 
 struct Deliverer : boost::default_bfs_visitor {

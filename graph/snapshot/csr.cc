@@ -46,7 +46,8 @@ std::vector<bool> SymmetricKinds(const Ontology& ontology) {
 
 std::size_t Csr::bytes() const {
   return BytesOf(first_) + BytesOf(splits_) + BytesOf(kind_) + BytesOf(neighbor_) +
-         BytesOf(relation_) + BytesOf(runs_) + BytesOf(relation_kind_) + BytesOf(days_);
+         BytesOf(relation_) + BytesOf(runs_) + BytesOf(relation_kind_) + BytesOf(days_) +
+         BytesOf(dataset_);
 }
 
 CsrBuilder::CsrBuilder(const Ontology& ontology, std::uint64_t vertex_end,
@@ -64,6 +65,7 @@ CsrBuilder::CsrBuilder(const Ontology& ontology, std::uint64_t vertex_end,
     csr_->relation_.reserve(2 * relation_end);
     csr_->relation_kind_.reserve(relation_end);
     csr_->days_.reserve(relation_end);
+    csr_->dataset_.reserve(relation_end);
   }
 }
 
@@ -84,7 +86,7 @@ Status CsrBuilder::AddVertex(Vertex v, KindNumber kind) {
 }
 
 Status CsrBuilder::AddArc(bool out, KindNumber kind, Vertex neighbor, RelationIndex relation,
-                          Days days) {
+                          Days days, DatasetNumber dataset) {
   const auto name = [&] { return "relation " + std::to_string(relation); };
   if (!open_) return Damaged(name() + " stands before the first vertex");
   if (relation == kNoRelation || relation >= relation_end_ || kind == kNoKind) {
@@ -98,12 +100,15 @@ Status CsrBuilder::AddArc(bool out, KindNumber kind, Vertex neighbor, RelationIn
   if (relation >= csr_->relation_kind_.size()) {
     csr_->relation_kind_.resize(std::size_t{relation} + 1, kNoKind);
     csr_->days_.resize(std::size_t{relation} + 1);
+    csr_->dataset_.resize(std::size_t{relation} + 1);
   }
   if (csr_->relation_kind_[relation] == kNoKind) {
     csr_->relation_kind_[relation] = kind;
     csr_->days_[relation] = days;
-  } else if (csr_->relation_kind_[relation] != kind || csr_->days_[relation] != days) {
-    return Damaged(name() + " has another kind or other days at its other end");
+    csr_->dataset_[relation] = dataset;
+  } else if (csr_->relation_kind_[relation] != kind || csr_->days_[relation] != days ||
+             csr_->dataset_[relation] != dataset) {
+    return Damaged(name() + " has another kind, dataset or other days at its other end");
   }
   last_ = {out, kind, neighbor, relation};
   has_last_ = true;
@@ -164,6 +169,7 @@ StatusOr<std::shared_ptr<const Csr>> CsrBuilder::Finish() {
   csr_->runs_.shrink_to_fit();
   csr_->relation_kind_.shrink_to_fit();
   csr_->days_.shrink_to_fit();
+  csr_->dataset_.shrink_to_fit();
   return std::shared_ptr<const Csr>(std::move(csr_));
 }
 

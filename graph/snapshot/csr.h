@@ -13,7 +13,7 @@
 // symmetric kind are walked from both ends. Within a part arcs are sorted by relation kind, then
 // neighbour, then relation. A hop loop reads 4 bytes an arc.
 //
-// Memory: 26 bytes a relation (4 + 4 an arc, kind and days once), 22 a vertex, and 8 for
+// Memory: 28 bytes a relation (4 + 4 an arc, kind, dataset and days once), 22 a vertex, and 8 for
 // each run of a hub (kind_runs.h).
 //
 // Thread safety: Csr is immutable; share it by shared_ptr<const>. A builder belongs to one thread.
@@ -28,6 +28,7 @@
 
 #include "graph/base/status.h"
 #include "graph/model/ontology.h"
+#include "graph/model/record_id.h"
 #include "graph/model/valid_time.h"
 #include "graph/snapshot/kind_runs.h"
 
@@ -68,6 +69,7 @@ class Csr {
   KindNumber KindOf(Vertex v) const { return kind_[v]; }
   KindNumber RelationKindOf(RelationIndex r) const { return relation_kind_[r]; }
   Days DaysOf(RelationIndex r) const { return days_[r]; }
+  DatasetNumber DatasetOf(RelationIndex r) const { return dataset_[r]; }
   ArcParts Arcs(Vertex v) const {
     const std::uint32_t at = first_[v];
     const Splits& splits = splits_[v];
@@ -106,6 +108,7 @@ class Csr {
   std::vector<KindRun> runs_ = {{}};     // Of hubs; none begins at 0.
   std::vector<KindNumber> relation_kind_;
   std::vector<Days> days_;
+  std::vector<DatasetNumber> dataset_;
 };
 
 // Builds a Csr in one pass over vertices and their arcs in the order of the store's adjacency
@@ -123,9 +126,10 @@ class CsrBuilder {
 
   // Adds an arc of the last vertex.
   // Returns DATA_LOSS if there is no vertex, the order is broken, the relation lies past the end
-  // or has another kind or other days than at its other end; RESOURCE_EXHAUSTED if there are 2^31
-  // relations.
-  Status AddArc(bool out, KindNumber kind, Vertex neighbor, RelationIndex relation, Days days);
+  // or has another kind, dataset or other days than at its other end; RESOURCE_EXHAUSTED if there
+  // are 2^31 relations.
+  Status AddArc(bool out, KindNumber kind, Vertex neighbor, RelationIndex relation, Days days,
+                DatasetNumber dataset = kNoDataset);
 
   // Returns DATA_LOSS if some relation does not stand once at either end. The builder is spent.
   StatusOr<std::shared_ptr<const Csr>> Finish();

@@ -45,6 +45,7 @@ struct RelationChange {
   KindNumber kind = kNoKind;
   Days days;
   bool removed = false;
+  DatasetNumber dataset = kNoDataset;
 };
 
 // An entity that a commit wrote or, with kNoKind, deleted.
@@ -181,6 +182,11 @@ class GraphSnapshot {
     if (const RelationDelta* delta = relations_.Find(r)) return delta->days;
     return base_->DaysOf(r);
   }
+  // kNoDataset: of none. REQUIRES: the relation exists.
+  DatasetNumber DatasetOf(RelationIndex r) const {
+    if (const RelationDelta* delta = relations_.Find(r)) return delta->dataset;
+    return base_->DatasetOf(r);
+  }
 
   // Arcs that may be walked from `v`: in the relations' direction, against it or both ways; those
   // of symmetric kinds always. In four parts (out directed, out symmetric, in symmetric, in
@@ -312,6 +318,7 @@ class GraphSnapshot {
   struct RelationDelta {
     KindNumber kind = kNoKind;
     Days days;
+    DatasetNumber dataset = kNoDataset;
   };
 
   GraphSnapshot() = default;

@@ -22,6 +22,11 @@ std::shared_ptr<const GraphSnapshot> Fold(const std::shared_ptr<const GraphSnaps
   return GraphSnapshot::Apply(before, copies);
 }
 
+// Vertices and relations, and one for the change itself.
+std::size_t SizeOf(const TopologyChange& change) {
+  return 1 + change.vertices.size() + change.relations.size();
+}
+
 }  // namespace
 
 LiveSnapshot::LiveSnapshot(std::shared_ptr<const GraphSnapshot> first, RebuildFunction rebuild,
@@ -44,13 +49,14 @@ LiveSnapshot::~LiveSnapshot() {
 }
 
 void LiveSnapshot::Append(TopologyChange change) {
-  const std::size_t size = 1 + change.vertices.size() + change.relations.size();
+  const std::size_t size = SizeOf(change);
   auto shared = std::make_shared<const TopologyChange>(std::move(change));
   const std::lock_guard lock(mutex_);
   if (shared->revision <= current_->revision()) return;  // A new base holds it.
   assert(shared->revision > newest_revision_);
   newest_revision_ = shared->revision;
   since_base_.push_back(std::move(shared));
+  since_base_size_ += size;
   queued_size_ += size;
   if (queued_size_ > kQueuedSizeMax && !fold_due_) {
     fold_due_ = true;
@@ -72,7 +78,11 @@ std::size_t LiveSnapshot::RebuildStep() const {
 }
 
 void LiveSnapshot::NoteDelta() {
-  if (rebuild_due_ || current_->delta_vertex_count() <= rebuild_at_) return;
+  // Many commits can change few vertices again and again; what they changed is kept, too.
+  if (rebuild_due_ ||
+      (current_->delta_vertex_count() <= rebuild_at_ && since_base_size_ <= rebuild_size_at_)) {
+    return;
+  }
   rebuild_due_ = true;
   wake_.notify_one();
 }
@@ -128,6 +138,8 @@ Status LiveSnapshot::Rebuild() {
   newest_revision_ = std::max(newest_revision_, current_->revision());
   changes = ChangesAfter(base_revision_);
   since_base_.swap(changes);
+  since_base_size_ = 0;
+  for (const auto& change : since_base_) since_base_size_ += SizeOf(*change);
   ++rebuild_count_;
   return absl::OkStatus();
 }
@@ -149,6 +161,7 @@ void LiveSnapshot::Run() {
       lock.lock();
       rebuild_due_ = false;
       rebuild_at_ = RebuildStep() + current_->delta_vertex_count();
+      rebuild_size_at_ = kChangesSinceBaseMax + since_base_size_;
       last_rebuild_status_ = std::move(status);
     }
     running_ = false;

@@ -76,6 +76,8 @@ class LiveSnapshot {
   // All above the base, which is what a rebuild may have to apply again. Those above current_ are
   // the queue.
   std::vector<std::shared_ptr<const TopologyChange>> since_base_;
+  std::size_t since_base_size_ = 0;                     // As the next.
+  std::size_t rebuild_size_at_ = kChangesSinceBaseMax;  // Starts the next rebuild, too.
   std::size_t queued_size_ = 0;  // Vertices and relations in the queue, and its length.
   std::uint64_t base_revision_;
   std::uint64_t newest_revision_;  // Appended or read by a rebuild.

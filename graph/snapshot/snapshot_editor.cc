@@ -150,8 +150,9 @@ class GraphSnapshot::Editor {
 
   void AddRelation(const RelationChange& change) {
     const bool present = !change.removed;
-    relations_.Set(change.relation,
-                   present ? RelationDelta{change.kind, change.days} : RelationDelta{kNoKind, {}});
+    relations_.Set(change.relation, present
+                                        ? RelationDelta{change.kind, change.days, change.dataset}
+                                        : RelationDelta{});
     edits_[change.source].push_back({true, change.kind, change.target, change.relation, present});
     edits_[change.target].push_back({false, change.kind, change.source, change.relation, present});
   }

@@ -121,7 +121,7 @@ class Builder {
   std::vector<RelationChange> relations_;
   std::set<std::uint64_t> deleted_;  // Numbers of the relations that go, by cascades, too.
   std::unordered_map<std::string, PutRelation> put_relations_;  // By id.
-  std::set<std::string> touched_;   // Table and id of each record that a mutation names.
+  std::set<std::string> touched_;  // Table and id of each record that a mutation names.
 };
 
 StatusOr<std::optional<BuiltCommit>> Builder::RepeatedRequest() const {
@@ -282,11 +282,11 @@ Status Builder::AddDeleteEntity(const v1::DeleteEntity& request, std::string pla
 }
 
 Status Builder::TooManyChanges(const std::string& place) {
-  return ViolationError(StatusCode::kResourceExhausted, place, "", "LIMIT",
-                        "a commit changes at most " + std::to_string(kChangesPerCommitMax) +
-                            " records whose ids have at most " +
-                            std::to_string(kChangeBytesPerCommitMax >> 10U) +
-                            " KiB in all, cascades included; delete relations in commits before it");
+  return ViolationError(
+      StatusCode::kResourceExhausted, place, "", "LIMIT",
+      "a commit changes at most " + std::to_string(kChangesPerCommitMax) +
+          " records whose ids have at most " + std::to_string(kChangeBytesPerCommitMax >> 10U) +
+          " KiB in all, cascades included; delete relations in commits before it");
 }
 
 Status Builder::Cascade(std::uint64_t number, const std::string& place) {
@@ -338,6 +338,11 @@ Status Builder::AddPutRelation(const v1::Relation& put, std::string place) {
   }
   if (before && before->relation().SerializeAsString() == relation->SerializeAsString()) {
     return absl::OkStatus();
+  }
+  if (!relation->dataset().empty()) {
+    const auto dataset = context_.NumberFor(Table::kDataset, relation->dataset());
+    if (!dataset.ok()) return AtPlace(place, dataset.status());
+    after.set_dataset_number(static_cast<std::uint32_t>(*dataset));
   }
   relations_.push_back({std::move(place), *number, std::move(before), std::move(after)});
   return absl::OkStatus();
@@ -393,11 +398,10 @@ Status Builder::ReadMutations() {
   for (int i = 0; i < request_.mutations_size(); ++i) {
     const v1::Mutation& mutation = request_.mutations(i);
     if (mutation.has_put_relation()) {
-      PG_RETURN_IF_ERROR(
-          AddPutRelation(mutation.put_relation(), MutationPlace(i, "put_relation")));
+      PG_RETURN_IF_ERROR(AddPutRelation(mutation.put_relation(), MutationPlace(i, "put_relation")));
     } else if (mutation.has_delete_relation()) {
-      PG_RETURN_IF_ERROR(AddDeleteRelation(mutation.delete_relation().id(),
-                                           MutationPlace(i, "delete_relation")));
+      PG_RETURN_IF_ERROR(
+          AddDeleteRelation(mutation.delete_relation().id(), MutationPlace(i, "delete_relation")));
     }
   }
   return absl::OkStatus();

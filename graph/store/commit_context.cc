@@ -59,13 +59,19 @@ bool CommitContext::IsNew(Table table, std::uint64_t number) const {
 StatusOr<std::uint64_t> CommitContext::NumberFor(Table table, const std::string& id) {
   PG_ASSIGN_OR_RETURN(const std::uint64_t known, reader.NumberOf(table, id));
   if (known != 0) return known;
-  const std::uint64_t number =
-      1 + (table == Table::kEntity ? head.entity_count() : head.relation_count());
-  if (number > kRecordNumberMax) {
-    return ViolationError(StatusCode::kResourceExhausted, "id", id, "LIMIT",
-                          "the database holds as many records as it can number");
+  const bool is_dataset = table == Table::kDataset;
+  const std::uint64_t number = 1 + (is_dataset                ? head.dataset_count()
+                                    : table == Table::kEntity ? head.entity_count()
+                                                              : head.relation_count());
+  if (number > (is_dataset ? kDatasetNumberMax : kRecordNumberMax)) {
+    return ViolationError(StatusCode::kResourceExhausted, is_dataset ? "dataset" : "id", id,
+                          "LIMIT",
+                          std::string("the database holds as many ") +
+                              (is_dataset ? "datasets" : "records") + " as it can number");
   }
-  table == Table::kEntity ? head.set_entity_count(number) : head.set_relation_count(number);
+  is_dataset                ? head.set_dataset_count(number)
+  : table == Table::kEntity ? head.set_entity_count(number)
+                            : head.set_relation_count(number);
   batch->Put(Family::kIds, EncodeIdKey(table, id), EncodeNumber(number));
   return number;
 }

@@ -43,7 +43,7 @@ struct CommitContext {
   bool IsNew(Table table, std::uint64_t number) const;
 
   // The number of the id; gives the next one out if the id has none.
-  // RESOURCE_EXHAUSTED past kRecordNumberMax.
+  // RESOURCE_EXHAUSTED past kRecordNumberMax, or kDatasetNumberMax.
   StatusOr<std::uint64_t> NumberFor(Table table, const std::string& id);
 
   void Log(v1::RecordTable table, v1::ChangeType type, std::uint64_t number, const std::string& id);

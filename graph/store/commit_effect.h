@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "graph/model/ontology.h"
+#include "graph/model/record_id.h"
 #include "graph/model/valid_time.h"
 
 namespace partnergraph {
@@ -26,6 +27,7 @@ struct RelationEffect {
   KindNumber kind = 0;
   Days days{};
   bool removed = false;
+  DatasetNumber dataset = kNoDataset;
 };
 
 struct CommitEffect {

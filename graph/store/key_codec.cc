@@ -121,18 +121,21 @@ StatusOr<KindNumber> DecodeKind(std::string_view encoded) {
   return Take<KindNumber>(&encoded);
 }
 
-std::string EncodeDays(Days days) {
+std::string EncodeArcValue(const ArcValue& value) {
   std::string out;
-  Append(static_cast<std::uint32_t>(days.earliest) ^ kSignBit, &out);
-  Append(static_cast<std::uint32_t>(days.latest) ^ kSignBit, &out);
+  Append(static_cast<std::uint32_t>(value.days.earliest) ^ kSignBit, &out);
+  Append(static_cast<std::uint32_t>(value.days.latest) ^ kSignBit, &out);
+  Append(value.dataset, &out);
   return out;
 }
 
-StatusOr<Days> DecodeDays(std::string_view encoded) {
-  if (encoded.size() != 2 * sizeof(std::uint32_t)) return Damaged("days", encoded);
+StatusOr<ArcValue> DecodeArcValue(std::string_view encoded) {
+  if (encoded.size() != 2 * sizeof(std::uint32_t) + sizeof(DatasetNumber)) {
+    return Damaged("arc", encoded);
+  }
   const auto earliest = static_cast<std::int32_t>(Take<std::uint32_t>(&encoded) ^ kSignBit);
   const auto latest = static_cast<std::int32_t>(Take<std::uint32_t>(&encoded) ^ kSignBit);
-  return Days{earliest, latest};
+  return ArcValue{{earliest, latest}, Take<DatasetNumber>(&encoded)};
 }
 
 std::string EncodeCitationKey(const CitationKey& key) {

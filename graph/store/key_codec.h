@@ -10,7 +10,7 @@
 //   identifiers  scheme NUL value                                IndexRecord
 //   names        folded-name NUL number                          IndexRecord
 //   adjacency    number side(0)                                  kind
-//                number side(1|2) kind number number             day day
+//                number side(1|2) kind number number             day day dataset
 //                (vertex, out or in, kind, neighbour, relation)  (earliest, latest)
 //   citations    number table number                             empty
 //                (source, then the record that cites it)
@@ -18,10 +18,11 @@
 //   log          revision                                        CommitRecord
 //   requests     request-id                                      RequestRecord
 //
-// number and revision are 8 bytes, kind 2 and day 4, all big-endian, so that the order of bytes
-// is the order of numbers on every host; day has its sign bit flipped for the same reason.
-// ~revision is the complement: newer versions come first. table is 'e' (entity), 'r' (relation)
-// or 'o' (ontology, number 0). Scheme and folded name hold no NUL.
+// number and revision are 8 bytes, kind and dataset 2 and day 4, all big-endian, so that the order
+// of bytes is the order of numbers on every host; day has its sign bit flipped for the same reason.
+// ~revision is the complement: newer versions come first. table is 'e' (entity), 'r' (relation),
+// 'o' (ontology, number 0) or 'd' (dataset, which has a number and no record). Scheme and folded
+// name hold no NUL.
 //
 // ids and adjacency hold fixed-width values and not messages: they are derived from the records and
 // are scanned by the million.
@@ -34,6 +35,7 @@
 
 #include "graph/base/status.h"
 #include "graph/model/ontology.h"
+#include "graph/model/record_id.h"
 #include "graph/model/valid_time.h"
 
 namespace partnergraph {
@@ -42,7 +44,7 @@ inline constexpr std::string_view kHeaderKey = "header";
 inline constexpr std::string_view kHeadKey = "head";
 inline constexpr std::string_view kOntologyKey = "ontology";
 
-enum class Table : char { kEntity = 'e', kRelation = 'r', kOntology = 'o' };
+enum class Table : char { kEntity = 'e', kRelation = 'r', kOntology = 'o', kDataset = 'd' };
 
 // --- Numbers and revisions: keys of entities, relations and log; values of ids.
 std::string EncodeNumber(std::uint64_t number);
@@ -85,8 +87,14 @@ std::string AdjacencyPrefix(std::uint64_t vertex, Side side, KindNumber kind);
 
 std::string EncodeKind(KindNumber kind);
 StatusOr<KindNumber> DecodeKind(std::string_view encoded);
-std::string EncodeDays(Days days);
-StatusOr<Days> DecodeDays(std::string_view encoded);
+// What a search asks of a relation besides its kind; the value of an arc.
+struct ArcValue {
+  Days days;
+  DatasetNumber dataset = kNoDataset;
+  friend bool operator==(const ArcValue&, const ArcValue&) = default;
+};
+std::string EncodeArcValue(const ArcValue& value);
+StatusOr<ArcValue> DecodeArcValue(std::string_view encoded);
 
 // --- Citations.
 struct CitationKey {

@@ -14,7 +14,8 @@ RelationEffect EffectOf(const RelationRecord& record, const Ontology& ontology, 
           record.target_number(),
           ontology.RelationKind(record.relation().kind()),
           DaysOf(record.relation().valid_time()),
-          removed};
+          removed,
+          static_cast<DatasetNumber>(record.dataset_number())};
 }
 
 AdjacencyKey KeyAt(Side side, const RelationEffect& effect) {
@@ -62,7 +63,7 @@ Status WriteRelation(std::uint64_t number, const std::optional<RelationRecord>& 
     const RelationEffect come = EffectOf(record, *context->ontology, false);
     for (const Side side : {Side::kOut, Side::kIn}) {
       context->batch->Put(Family::kAdjacency, EncodeAdjacencyKey(KeyAt(side, come)),
-                          EncodeDays(come.days));
+                          EncodeArcValue({come.days, come.dataset}));
     }
     context->effect.relations.push_back(come);
   }
@@ -76,15 +77,15 @@ Status WriteRelation(std::uint64_t number, const std::optional<RelationRecord>& 
 
 Status ScanArcs(const KeyValueReader& source, std::uint64_t vertex, Side side, KindNumber kind,
                 const std::function<bool(const AdjacencyKey&)>& visit) {
-  const std::string prefix = kind == kNoKind ? AdjacencyPrefix(vertex, side)
-                                             : AdjacencyPrefix(vertex, side, kind);
+  const std::string prefix =
+      kind == kNoKind ? AdjacencyPrefix(vertex, side) : AdjacencyPrefix(vertex, side, kind);
   Status failed;
   PG_RETURN_IF_ERROR(source.Scan(Family::kAdjacency, prefix, PrefixEnd(prefix),
                                  [&](std::string_view key, std::string_view) {
-    const auto arc = DecodeAdjacencyKey(key);
-    if (!arc.ok()) failed = arc.status();
-    return arc.ok() && visit(*arc);
-  }));
+                                   const auto arc = DecodeAdjacencyKey(key);
+                                   if (!arc.ok()) failed = arc.status();
+                                   return arc.ok() && visit(*arc);
+                                 }));
   return failed;
 }
 

@@ -53,11 +53,12 @@ Status Store::CheckHeader() {
     return key_values_->Commit(batch.get());
   }
   if (!header.ParseFromString(*bytes)) return absl::DataLossError("the store header is malformed");
-  if (header.format_version() > kFormatVersion) {
+  if (header.format_version() != kFormatVersion) {
     return absl::FailedPreconditionError(
         "the database has format version " + std::to_string(header.format_version()) +
-        ", this program knows up to " + std::to_string(kFormatVersion) +
-        "; open it with the newer program that wrote it");
+        ", this program knows " + std::to_string(kFormatVersion) + "; " +
+        (header.format_version() > kFormatVersion ? "open it with the newer program that wrote it"
+                                                  : "load its sources into a new database"));
   }
   if (header.fold_version() != kFoldVersion) {
     return absl::FailedPreconditionError(

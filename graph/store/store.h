@@ -25,7 +25,7 @@
 
 namespace partnergraph {
 
-inline constexpr std::uint32_t kFormatVersion = 1;
+inline constexpr std::uint32_t kFormatVersion = 2;
 
 struct StoreOptions {
   std::string path;

@@ -23,6 +23,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   MustRoundTrip(DecodeCitationKey(bytes), bytes, EncodeCitationKey);
   MustRoundTrip(DecodeHistoryKey(bytes), bytes, EncodeHistoryKey);
   MustRoundTrip(DecodeKind(bytes), bytes, EncodeKind);
-  MustRoundTrip(DecodeDays(bytes), bytes, EncodeDays);
+  MustRoundTrip(DecodeArcValue(bytes), bytes, EncodeArcValue);
   return 0;
 }

@@ -108,6 +108,7 @@ struct NaiveGraph {
     KindNumber kind;
     Days days;
     bool symmetric;
+    DatasetNumber dataset;
   };
   // Position and content of an arc as GraphSnapshot::Arcs orders them.
   using Arc = std::tuple<int, KindNumber, Vertex, RelationIndex>;
@@ -138,7 +139,7 @@ struct NaiveGraph {
       const Vertex source = CanonicalOf(r.source);
       const Vertex target = CanonicalOf(r.target);
       if (source == target && r.source != r.target) continue;
-      shown.push_back({relation, source, target, r.kind, r.days, Symmetric(r.kind)});
+      shown.push_back({relation, source, target, r.kind, r.days, Symmetric(r.kind), r.dataset});
     }
     return shown;
   }
@@ -188,8 +189,9 @@ struct NaiveGraph {
         }
         std::sort(arcs.begin(), arcs.end());
         for (const auto& [arc_kind, neighbor, relation] : arcs) {
-          PG_RETURN_IF_ERROR(
-              builder.AddArc(out, arc_kind, neighbor, relation, relations.at(relation).days));
+          PG_RETURN_IF_ERROR(builder.AddArc(out, arc_kind, neighbor, relation,
+                                            relations.at(relation).days,
+                                            relations.at(relation).dataset));
         }
       }
     }
@@ -312,6 +314,12 @@ inline Days RandomDays(Random* random) {
   return {earliest, earliest + static_cast<std::int32_t>(Below(random, 3))};
 }
 
+// Datasets of random graphs, numbered from 1.
+inline constexpr DatasetNumber kDatasets = 3;
+inline DatasetNumber RandomDataset(Random* random) {
+  return static_cast<DatasetNumber>(Below(random, kDatasets + 1));
+}
+
 // One commit that fits the graph: entities and relations written, updated and removed, merges made
 // and undone. Numbers given out before are not given out again.
 inline TopologyChange RandomCommit(Random* random, const NaiveGraph& before, Vertex* next_vertex,
@@ -363,6 +371,7 @@ inline TopologyChange RandomCommit(Random* random, const NaiveGraph& before, Ver
       add({0, {}, {removed}, nullptr});
       RelationChange r = old;
       r.days = RandomDays(random);
+      r.dataset = RandomDataset(random);
       if (Below(random, 2) == 0) {
         r.kind = static_cast<KindNumber>(Below(random, g.ontology->relation_kind_count()));
         r.target = any(g.kinds)->first;
@@ -377,6 +386,7 @@ inline TopologyChange RandomCommit(Random* random, const NaiveGraph& before, Ver
                    ? g.ontology->merging_kind()
                    : static_cast<KindNumber>(Below(random, g.ontology->relation_kind_count()));
       r.days = RandomDays(random);
+      r.dataset = RandomDataset(random);
       if (r.kind != kNoKind && fits(r)) add({0, {}, {r}, nullptr});
     }
   }

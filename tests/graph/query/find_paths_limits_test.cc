@@ -3,8 +3,10 @@
 #include <sys/resource.h>
 
 #include <atomic>
+#include <thread>
 
 #include "graph/query/find_paths.h"
+#include "graph/query/traverse.h"
 #include "tests/graph/query/naive_query.h"
 
 namespace partnergraph {
@@ -121,29 +123,21 @@ TEST(FindPathsLimits, AnyBudgetGivesABeginning) {
   }
 }
 
-TEST(FindPathsLimits, StopsWithinOneStrideOfACancellation) {
-  // Paths beyond number, so only the flag ends the search. The dataset test sets it, from within.
+TEST(FindPathsLimits, EndsWhenAnotherThreadCancels) {
+  // Paths beyond number, so only the flag ends the search.
   const auto g = Clique(40).Build();
   for (const PathRestrictor restrictor : kRestrictors) {
-    for (const PathSelector selector : {PathSelector::kShortestK, PathSelector::kAllShortest}) {
-      std::atomic<bool> cancelled{selector == PathSelector::kAllShortest};
-      std::uint64_t tested = 0;
-      ResolvedFilter resolved;
-      resolved.in_datasets = [&](RelationIndex) {
-        if (++tested == 20'000) cancelled = true;
-        return true;
-      };
-      const auto filter = CompileFilter({}, kAllDays, *g, resolved);
-      ASSERT_TRUE(filter.ok());
-      QueryControl control;
-      control.max_visited_edges = kVisitedEdgesMax;
-      control.cancelled = &cancelled;
-      const FindPathsOptions options{selector, restrictor, kMaxPathsMax * 1000, kMaxHopsMax};
-      const PathsFound found = FindPaths(*g, 1, 2, options, *filter, control);
-      EXPECT_TRUE(found.end.truncated);
-      EXPECT_EQ(found.end.reason, v1::TRUNCATION_REASON_CANCELLED);
-      EXPECT_LE(tested, 20'000 + kBudgetStrideEdges);
-    }
+    std::atomic<bool> cancelled{false};
+    QueryControl control;
+    control.max_visited_edges = kVisitedEdgesMax;
+    control.cancelled = &cancelled;
+    const FindPathsOptions options{PathSelector::kShortestK, restrictor, kMaxPathsMax * 1000,
+                                   kMaxHopsMax};
+    std::thread other([&] { cancelled = true; });
+    const PathsFound found = FindPaths(*g, 1, 2, options, {}, control);
+    other.join();
+    EXPECT_TRUE(found.end.truncated);
+    EXPECT_EQ(found.end.reason, v1::TRUNCATION_REASON_CANCELLED);
   }
 }
 
@@ -175,6 +169,23 @@ TEST(FindPathsLimits, ManyPathsOfDenseGraphsTakeLittle) {
         EXPECT_EQ(found.paths.size(), one ? 1U : kMaxPathsMax);
       }
     }
+  }
+}
+
+// Who can be reached is found by vertices: a relation is looked at from either end, once, however
+// many walks there are.
+TEST(FindPathsLimits, WhoCanBeReachedIsNotFoundByWalks) {
+  for (const NaiveGraph& naive : {Clique(50), MutualHoldings(30)}) {
+    const auto g = naive.Build();
+    std::size_t reached = 0;
+    const QueryEnd end =
+        Traverse(*g, 1, {kMaxHopsMax, Direction::kBoth}, {}, {}, [&](const ReachedVertex&) {
+          ++reached;
+          return true;
+        });
+    EXPECT_FALSE(end.truncated);
+    EXPECT_EQ(reached, naive.kinds.size());
+    EXPECT_LE(end.visited_edges, 2 * naive.relations.size());
   }
 }
 

@@ -21,7 +21,7 @@ struct NaiveFilter {
   Days asked;
   std::vector<Vertex> fields;
   std::vector<Vertex> places;
-  std::set<RelationIndex> in_datasets;  // Counts if message.datasets is set.
+  std::set<DatasetNumber> datasets;  // Of message.datasets; counts if that is set.
 
   template <class List>
   static bool Names(const List& list, const std::string& id) {
@@ -33,7 +33,7 @@ struct NaiveFilter {
 
   bool TimeAndDataset(const NaiveGraph::Shown& r) const {
     return Overlaps(r.days, asked) &&
-           (message.datasets().empty() || in_datasets.count(r.relation) != 0);
+           (message.datasets().empty() || datasets.count(r.dataset) != 0);
   }
   bool RelationKind(const NaiveGraph& g, KindNumber kind) const {
     return Names(message.relation_kinds(), g.ontology->relation_kind(kind).id());
@@ -105,13 +105,7 @@ struct NaiveFilter {
     return Connector(g, v) || (Partner(g, v) && Active(g, v));
   }
 
-  ResolvedFilter Resolved() const {
-    ResolvedFilter resolved{fields, places, nullptr};
-    if (!message.datasets().empty()) {
-      resolved.in_datasets = [this](RelationIndex r) { return in_datasets.count(r) != 0; };
-    }
-    return resolved;
-  }
+  ResolvedFilter Resolved() const { return {fields, places, {datasets.begin(), datasets.end()}}; }
   // REQUIRES: it compiles, and outlives what comes back.
   CompiledFilter Compile(const GraphSnapshot& g, const QueryControl& control = {}) const {
     auto filter = CompileFilter(message, asked, g, Resolved(), control);
@@ -148,8 +142,8 @@ inline NaiveFilter RandomFilter(Random* random, const NaiveGraph& g, std::size_t
   }
   if (restrict()) {
     filter.message.add_datasets("ror");
-    for (const auto& [relation, r] : g.relations) {
-      if (Below(random, 3) != 0) filter.in_datasets.insert(relation);
+    for (DatasetNumber dataset = kNoDataset; dataset <= kDatasets; ++dataset) {
+      if (Below(random, 3) != 0) filter.datasets.insert(dataset);
     }
   }
   return filter;

@@ -145,8 +145,9 @@ TEST(CsrBuilder, RefusesEndsThatDisagree) {
   ASSERT_TRUE(builder.AddVertex(1, kCity).ok());
   ASSERT_TRUE(builder.AddArc(true, 0, 2, 1, {1, 2}).ok());
   ASSERT_TRUE(builder.AddVertex(2, kCity).ok());
-  ExpectDamage(builder.AddArc(false, 1, 1, 1, {1, 2}), "another kind or other days");
-  ExpectDamage(builder.AddArc(false, 0, 1, 1, {1, 3}), "another kind or other days");
+  ExpectDamage(builder.AddArc(false, 1, 1, 1, {1, 2}), "another kind, dataset or other days");
+  ExpectDamage(builder.AddArc(false, 0, 1, 1, {1, 3}), "another kind, dataset or other days");
+  ExpectDamage(builder.AddArc(false, 0, 1, 1, {1, 2}, 7), "another kind, dataset or other days");
 }
 
 TEST(CsrBuilder, RefusesRelationsWithOneEnd) {

@@ -61,6 +61,7 @@ void ExpectSame(const GraphSnapshot& g, const NaiveGraph& naive) {
   for (const auto& [number, r] : naive.relations) {
     ASSERT_EQ(g.RelationKindOf(number), r.kind);
     ASSERT_EQ(g.DaysOf(number), r.days);
+    ASSERT_EQ(g.DatasetOf(number), r.dataset);
   }
   const RelationIndex relation_end =
       naive.relations.empty() ? 1 : naive.relations.rbegin()->first + 1;

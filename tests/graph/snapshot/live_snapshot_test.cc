@@ -164,6 +164,34 @@ TEST(LiveSnapshot, FoldsALongQueueThatNobodyReads) {
   ASSERT_NO_FATAL_FAILURE(ExpectGrownTo(*live.Current(), 30'000));
 }
 
+// Commits that change the same few vertices again and again.
+TEST(LiveSnapshot, RebuildsWhenTheChangesKeptBecomeMany) {
+  std::atomic<std::uint64_t> committed{0};
+  LiveSnapshot live(
+      GrownTo(1).Build(),
+      [&] {
+        NaiveGraph g = GrownTo(1);
+        g.revision = committed;
+        return g.Build();
+      },
+      1'000'000);
+  TopologyChange change;
+  change.revision = 2;
+  change.vertices.assign(kChangesSinceBaseMax - 1, {1, 1});
+  committed = 2;
+  live.Append(change);
+  live.Current();
+  live.WaitUntilIdle();
+  EXPECT_EQ(live.rebuild_count(), 0U);
+  change.revision = 3;
+  change.vertices.assign(1, {1, 1});
+  committed = 3;
+  live.Append(change);
+  live.Current();
+  live.WaitUntilIdle();
+  EXPECT_EQ(live.rebuild_count(), 1U);
+}
+
 TEST(LiveSnapshot, ManyThreadsReadWhatWasCommitted) {
   std::atomic<std::uint64_t> committed{0};
   std::atomic<bool> done{false};

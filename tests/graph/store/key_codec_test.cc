@@ -49,8 +49,8 @@ TEST(KeyCodec, GoldenHistoryKey) {
 }
 
 TEST(KeyCodec, GoldenDaysAndKind) {
-  EXPECT_EQ(Hex(EncodeDays({-1, 0})), "7fffffff80000000");
-  EXPECT_EQ(Hex(EncodeDays({kDayMin, kDayMax})), "00000000ffffffff");
+  EXPECT_EQ(Hex(EncodeArcValue({{-1, 0}, 258})), "7fffffff800000000102");
+  EXPECT_EQ(Hex(EncodeArcValue({{kDayMin, kDayMax}})), "00000000ffffffff0000");
   EXPECT_EQ(Hex(EncodeKind(513)), "0201");
 }
 
@@ -81,8 +81,9 @@ TEST(KeyCodec, RandomKeysRoundTrip) {
     EXPECT_EQ(DecodeHistoryKey(EncodeHistoryKey(history)).value(), history);
     const NameKey name{"name" + std::to_string(random()), random()};
     EXPECT_EQ(DecodeNameKey(EncodeNameKey(name)).value(), name);
-    const Days days{static_cast<std::int32_t>(random()), static_cast<std::int32_t>(random())};
-    EXPECT_EQ(DecodeDays(EncodeDays(days)).value(), days);
+    const ArcValue value{{static_cast<std::int32_t>(random()), static_cast<std::int32_t>(random())},
+                         static_cast<DatasetNumber>(random())};
+    EXPECT_EQ(DecodeArcValue(EncodeArcValue(value)).value(), value);
   }
 }
 
@@ -93,7 +94,7 @@ TEST(KeyCodec, ReportsDamage) {
   EXPECT_EQ(DecodeCitationKey("01234567o01234567").status().code(), StatusCode::kDataLoss);
   EXPECT_EQ(DecodeHistoryKey("x0123456789abcdef").status().code(), StatusCode::kDataLoss);
   EXPECT_EQ(DecodeNameKey("no end").status().code(), StatusCode::kDataLoss);
-  EXPECT_EQ(DecodeDays("1234567").status().code(), StatusCode::kDataLoss);
+  EXPECT_EQ(DecodeArcValue("123456789").status().code(), StatusCode::kDataLoss);
   EXPECT_EQ(DecodeKind("1").status().code(), StatusCode::kDataLoss);
 }
 

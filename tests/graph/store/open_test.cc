@@ -89,7 +89,8 @@ TEST(Open, RefusesADatabaseWithFamiliesOfANewerProgram) {
     std::vector<std::string> names;
     ASSERT_TRUE(rocksdb::DB::ListColumnFamilies({}, folder.path(), &names).ok());
     std::vector<rocksdb::ColumnFamilyDescriptor> families;
-    for (const std::string& name : names) families.emplace_back(name, rocksdb::ColumnFamilyOptions());
+    for (const std::string& name : names)
+      families.emplace_back(name, rocksdb::ColumnFamilyOptions());
     std::vector<rocksdb::ColumnFamilyHandle*> handles;
     rocksdb::DB* raw = nullptr;
     ASSERT_TRUE(rocksdb::DB::Open({}, folder.path(), families, &handles, &raw).ok());
@@ -104,20 +105,26 @@ TEST(Open, RefusesADatabaseWithFamiliesOfANewerProgram) {
   EXPECT_NE(store.status().message().find("newer program"), std::string::npos);
 }
 
-TEST(Open, RefusesANewerFormatVersion) {
+// What a program of another version wrote is refused, and the way out is named.
+void ExpectRefusedFormat(std::uint32_t version, const std::string& way_out) {
   const TemporaryFolder folder;
   {
     const auto key_values = OpenRocks({.path = folder.path()}).value();
     const auto batch = key_values->NewBatch();
     storage::v1::StoreHeader header;
-    header.set_format_version(kFormatVersion + 1);
+    header.set_format_version(version);
     batch->Put(Family::kMeta, kHeaderKey, header.SerializeAsString());
     ASSERT_TRUE(key_values->Commit(batch.get()).ok());
   }
   const auto store = Store::Open({.path = folder.path()});
   EXPECT_EQ(store.status().code(), StatusCode::kFailedPrecondition);
-  EXPECT_NE(store.status().message().find("format version 2"), std::string::npos);
+  EXPECT_NE(store.status().message().find("format version " + std::to_string(version)),
+            std::string::npos);
+  EXPECT_NE(store.status().message().find(way_out), std::string::npos);
 }
+
+TEST(Open, RefusesANewerFormatVersion) { ExpectRefusedFormat(kFormatVersion + 1, "newer program"); }
+TEST(Open, RefusesAnOlderFormatVersion) { ExpectRefusedFormat(kFormatVersion - 1, "new database"); }
 
 TEST(Open, FindsAMissingRevision) {
   const TemporaryFolder folder;

@@ -130,12 +130,16 @@ inline std::map<std::string, std::string> AdjacencyByDefinition(const Store& sto
               [&](const storage::v1::RelationRecord& record) {
                 const v1::Relation& relation = record.relation();
                 const KindNumber kind = number_of(numbers.relation_kinds, relation.kind());
-                const std::string days = EncodeDays(DaysOf(relation.valid_time()));
+                EXPECT_EQ(record.dataset_number() == 0, relation.dataset().empty());
+                const std::string value =
+                    EncodeArcValue({DaysOf(relation.valid_time()),
+                                    static_cast<DatasetNumber>(record.dataset_number())});
                 const std::uint64_t source = record.source_number();
                 const std::uint64_t target = record.target_number();
                 rows[EncodeAdjacencyKey({source, Side::kOut, kind, target, record.number()})] =
-                    days;
-                rows[EncodeAdjacencyKey({target, Side::kIn, kind, source, record.number()})] = days;
+                    value;
+                rows[EncodeAdjacencyKey({target, Side::kIn, kind, source, record.number()})] =
+                    value;
                 return true;
               })
           .ok());
