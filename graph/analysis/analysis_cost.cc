@@ -92,6 +92,17 @@ std::uint64_t PeakBytes(const TieNetwork& network, AnalysisKind kind, const Anal
                   network.bytes() + TieGraphBytes(network, size.vertices, size.arcs) + working);
 }
 
+std::uint64_t PeakBytesThroughConnectors(const TieNetwork& network, AnalysisKind kind) {
+  AnalysisSize size{.vertices = network.entity.size(), .arcs = network.pairs.neighbor.size()};
+  std::uint64_t beside = 16 * size.vertices;  // Strengths, and what the groups give.
+  if (kind != AnalysisKind::kPageRank) {
+    size.vertices += network.group_count();
+    size.arcs += 2 * network.group_member.size();
+    beside = 8 * size.vertices + 4 * size.arcs;
+  }
+  return std::max(GatherBytes(network), network.bytes() + beside + CostOf(kind, size).bytes);
+}
+
 double TieGraphSeconds(std::uint64_t vertices, std::uint64_t relations,
                        std::uint64_t projection_work) {
   const double gathered = static_cast<double>(vertices) + 2 * static_cast<double>(relations);

@@ -57,6 +57,10 @@ AnalysisCost CostOf(AnalysisKind kind, const AnalysisSize& size);
 // take at a time beside the snapshot, what is kept included.
 std::uint64_t PeakBytes(const TieNetwork& network, AnalysisKind kind, const AnalysisSize& size);
 
+// The same of an analysis that runs through the connectors, without a projection: PageRank, or
+// components on the star graph.
+std::uint64_t PeakBytesThroughConnectors(const TieNetwork& network, AnalysisKind kind);
+
 // Gathering and projecting, by the vertices and relations of the snapshot and the network's
 // projection_work().
 double TieGraphSeconds(std::uint64_t vertices, std::uint64_t relations,

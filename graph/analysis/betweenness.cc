@@ -11,6 +11,9 @@
 namespace partnergraph {
 namespace {
 
+// More shortest ways to a vertex count as so many: sums of them stay finite.
+constexpr double kWaysMax = 1e290;
+
 constexpr std::size_t kLanes = 2;
 
 bool Among(const std::vector<bool>* vertices, Vertex v) {
@@ -52,7 +55,7 @@ class Lane {
       const Vertex v = queue_[head];
       if (!tally->Add(graph_.Degree(v) + 1)) return 0;
       const std::uint32_t next = hops_[v] + 1;
-      const double ways = ways_[v];
+      const double ways = ways_[v] = std::min(ways_[v], kWaysMax);
       for (const Vertex w : graph_.Neighbors(v)) {
         if (hops_[w] == kUnreached) {
           hops_[w] = next;

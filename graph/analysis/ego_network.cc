@@ -9,15 +9,20 @@ namespace {
 
 constexpr std::uint32_t kNoPosition = 0xFFFF'FFFF;
 
-// Finds the members; position[v] is set for each.
+// Finds the members; position[v] is set for each. Of the level at which the meter stops there are
+// some.
 void FindMembers(const Adjacency& graph, std::uint32_t max_distance, std::size_t members_max,
                  WorkTally* tally, std::vector<std::uint32_t>* position, EgoNetwork* ego) {
   std::size_t level_begin = 0;
-  for (std::uint32_t distance = 1; distance <= max_distance; ++distance) {
+  bool stopped = false;
+  for (std::uint32_t distance = 1; distance <= max_distance && !stopped; ++distance) {
     const std::size_t level_end = ego->member.size();
-    for (std::size_t i = level_begin; i < level_end; ++i) {
+    for (std::size_t i = level_begin; i < level_end && !stopped; ++i) {
       const Vertex v = ego->member[i];
-      if (!tally->Add(graph.Degree(v) + 1)) break;
+      if (!tally->Add(graph.Degree(v) + 1)) {
+        stopped = true;
+        continue;
+      }
       for (const Vertex w : graph.Neighbors(v)) {
         if ((*position)[w] != kNoPosition) continue;
         (*position)[w] = 0;  // Reached; its place in the level is known when the level is whole.

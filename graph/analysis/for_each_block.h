@@ -13,7 +13,9 @@ namespace partnergraph {
 //
 // For the same result whatever the number of threads, a block writes only what is its own, and
 // sums are kept for each block and added in the blocks' order afterwards.
-// REQUIRES: threads > 0; `run` does not throw.
+// Where the system gives fewer threads, fewer do the work. What `run` throws (std::bad_alloc) comes
+// out of the call, once no thread runs it any more.
+// REQUIRES: threads > 0.
 void ForEachBlock(std::size_t block_count, std::size_t threads,
                   const std::function<void(std::size_t)>& run);
 

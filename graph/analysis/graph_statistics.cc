@@ -28,7 +28,7 @@ double Density(const Adjacency& graph) {
   return vertices < 2 ? 0 : static_cast<double>(graph.arc_count()) / (vertices * (vertices - 1));
 }
 
-std::optional<double> DegreeAssortativity(const Adjacency& graph) {
+std::optional<double> DegreeAssortativity(const Adjacency& graph, WorkMeter* meter) {
   // Over all arcs, whose two ends have the same distribution. Degrees are taken from their mean,
   // so that nothing large cancels.
   const auto arcs = static_cast<double>(graph.arc_count());
@@ -40,7 +40,9 @@ std::optional<double> DegreeAssortativity(const Adjacency& graph) {
   const double mean = sum / arcs;
   double variance = 0;
   double covariance = 0;
+  WorkTally tally(meter);
   for (Vertex v = 0; v < graph.vertex_count(); ++v) {
+    if (!tally.Add(graph.Degree(v) + 1)) return std::nullopt;
     const double own = graph.Degree(v) - mean;
     variance += own * own * graph.Degree(v);
     double others = 0;
@@ -51,12 +53,24 @@ std::optional<double> DegreeAssortativity(const Adjacency& graph) {
   return covariance / variance;
 }
 
-Mixing CountMixing(const Adjacency& graph, std::span<const std::uint16_t> kind) {
+Mixing CountMixing(const Adjacency& graph, std::span<const std::uint16_t> kind, WorkMeter* meter) {
   Mixing mixing;
+  // Of one vertex, by the kind of its neighbours: kinds are few, edges are many.
+  std::vector<std::uint64_t> counts(
+      kind.empty() ? 0 : std::size_t{1} + *std::max_element(kind.begin(), kind.end()));
+  std::vector<std::uint16_t> met;
+  WorkTally tally(meter);
   for (Vertex v = 0; v < graph.vertex_count(); ++v) {
+    if (!tally.Add(graph.Degree(v) + 1)) return {};
     for (const Vertex w : graph.Neighbors(v)) {
-      if (v < w) ++mixing[std::minmax(kind[v], kind[w])];
+      if (w < v) continue;
+      if (counts[kind[w]]++ == 0) met.push_back(kind[w]);
     }
+    for (const std::uint16_t other : met) {
+      mixing[std::minmax(kind[v], other)] += counts[other];
+      counts[other] = 0;
+    }
+    met.clear();
   }
   return mixing;
 }

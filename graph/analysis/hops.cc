@@ -87,6 +87,10 @@ bool HopSearch::BottomUp(std::size_t begin, std::size_t end, std::uint32_t hops,
     std::uint64_t looked_at = block_end - block;
     for (std::size_t v = block; v < block_end; ++v) {
       if (hops_[v] != kUnreached) continue;
+      if (looked_at >= kWorkStrideArcs) {
+        if (!tally.Add(looked_at)) return false;
+        looked_at = 0;
+      }
       const std::uint32_t last = graph_.first[v + 1];
       for (std::uint32_t arc = graph_.first[v]; arc < last; ++arc) {
         ++looked_at;

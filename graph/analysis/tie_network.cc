@@ -1,8 +1,9 @@
 #include "graph/analysis/tie_network.h"
 
+#include <absl/strings/str_cat.h>
+
 #include <algorithm>
 #include <cmath>
-#include <string>
 #include <tuple>
 #include <utility>
 
@@ -11,6 +12,9 @@
 
 namespace partnergraph {
 namespace {
+
+// To read a value takes as long as to look at so many arcs.
+constexpr std::uint64_t kArcsOfValue = 1000;
 
 struct Pair {
   Vertex a = kNoVertex;
@@ -34,12 +38,13 @@ struct Part {
 class TieGatherer {
  public:
   TieGatherer(const GraphSnapshot& g, const CompiledFilter& filter, TieWeight weight,
-              const TieValues& values, WorkMeter* meter)
+              const TieValues& values, WorkMeter* meter, std::uint64_t pairs_max)
       : g_(g),
         ontology_(*g.ontology()),
         filter_(filter),
         weight_(weight),
         values_(values),
+        pairs_max_(pairs_max),
         tally_(meter),
         network_(std::make_shared<TieNetwork>()) {}
 
@@ -51,21 +56,24 @@ class TieGatherer {
       if (!tally_.Add(g_.Arcs(v, Direction::kBoth).size + 1)) return false;
       if (ontology_.IsConnector(kind)) {
         if (!AddConnector(v)) return false;
-      } else {
-        AddDirect(v);
+      } else if (!AddDirect(v)) {
+        return false;
       }
-      if (pairs_.size() > kTiePairsMax) {
+      if (pairs_.size() > pairs_max_) {
         return ViolationError(StatusCode::kResourceExhausted, "network", "", "LIMIT",
-                              "its connectors and relations make more than " +
-                                  std::to_string(kTiePairsMax) +
-                                  " pairs of partners; narrow the filter, or ask for one date");
+                              absl::StrCat("its connectors and relations make more than ",
+                                           pairs_max_, " pairs of partners; narrow the filter, ",
+                                           "ask for one date, or allow more memory"));
       }
+      if (!refused_.ok()) return refused_;
     }
     return true;
   }
 
+  // Null: the meter stopped.
   std::shared_ptr<const TieNetwork> Finish() {
     NumberPartners();
+    if (!SortPairs()) return nullptr;
     FillPairs();
     FillMembers();
     return std::move(network_);
@@ -74,8 +82,9 @@ class TieGatherer {
  private:
   bool InTime(RelationIndex relation) const { return filter_.PassesTimeAndDataset(g_, relation); }
 
-  void AddDirect(Vertex v) {
-    if (!filter_.PassesPartner(g_, v) || !filter_.InFields(v)) return;
+  // False: the meter stopped.
+  bool AddDirect(Vertex v) {
+    if (!filter_.PassesPartner(g_, v) || !filter_.InFields(v)) return true;
     const ArcSpan arcs = g_.OutArcs(v);
     for (std::uint32_t i = 0; i < arcs.size; ++i) {
       const Vertex partner = arcs.neighbor[i];
@@ -85,11 +94,13 @@ class TieGatherer {
       if (!filter_.PassesRelationKind(kind) || !AsksOneOf(ontology_.DirectTies(kind))) continue;
       if (!filter_.PassesPartner(g_, partner) || !filter_.InFields(partner)) continue;
       if (!InTime(relation)) continue;
+      if (weight_ == TieWeight::kValue && !tally_.Add(kArcsOfValue)) return false;
       const double weight = weight_ == TieWeight::kValue ? values_.of_relation(relation) : 1;
-      if (!IsWeight(weight)) continue;
+      if (!IsWeight(weight, "relation", relation)) continue;
       const bool symmetric = ontology_.relation_kind(kind).symmetric();
       pairs_.push_back({v, partner, weight, symmetric ? kLeadsBothWays : kLeadsThere});
     }
+    return true;
   }
 
   // False: the meter stopped.
@@ -99,8 +110,9 @@ class TieGatherer {
     const KindNumber kind = g_.KindOf(connector);
     double weight = 1;
     if (weight_ == TieWeight::kValue) {
+      if (!tally_.Add(kArcsOfValue)) return false;
       weight = values_.of_connector(connector);
-      if (!IsWeight(weight)) return true;
+      if (!IsWeight(weight, "connector", connector)) return true;
     }
     if (TiesAll(kind)) {
       if (weight_ == TieWeight::kNewman) weight = 1 / static_cast<double>(members_.size() - 1);
@@ -160,6 +172,7 @@ class TieGatherer {
 
   bool SpellOut(KindNumber kind, double weight) {
     tied_.clear();
+    std::size_t distinct_max = 1U << 20U;
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       if (!tally_.Add(parts_.size() - i)) return false;
       for (std::size_t j = i + 1; j < parts_.size(); ++j) {
@@ -168,10 +181,14 @@ class TieGatherer {
         if (a.member == b.member || !Overlap(a.days, b.days)) continue;
         if (RolesTie(kind, a.role, b.role)) tied_.push_back(std::minmax(a.member, b.member));
       }
-      if (tied_.size() > kTiePairsMax) break;  // Gather refuses it.
+      if (tied_.size() > distinct_max) {
+        // Two may be tied by many of their parts.
+        if (!KeepDistinctTied()) return false;
+        if (pairs_.size() + tied_.size() > pairs_max_) break;  // Gather refuses it.
+        distinct_max = std::max(distinct_max, 2 * tied_.size());
+      }
     }
-    std::sort(tied_.begin(), tied_.end());
-    tied_.erase(std::unique(tied_.begin(), tied_.end()), tied_.end());
+    if (!KeepDistinctTied()) return false;
     if (weight_ == TieWeight::kNewman && !tied_.empty()) {
       members_.clear();
       for (const auto& [a, b] : tied_) members_.insert(members_.end(), {a, b});
@@ -183,11 +200,29 @@ class TieGatherer {
     return true;
   }
 
+  // False: the meter stopped.
+  bool KeepDistinctTied() {
+    std::sort(tied_.begin(), tied_.end());
+    tied_.erase(std::unique(tied_.begin(), tied_.end()), tied_.end());
+    return tally_.Add(tied_.size());
+  }
+
   bool AsksOneOf(const std::vector<std::size_t>& ties) const {
     return std::any_of(ties.begin(), ties.end(),
                        [this](std::size_t tie) { return filter_.PassesTieKind(tie); });
   }
-  static bool IsWeight(double weight) { return weight > 0 && std::isfinite(weight); }
+  // What has no value, or none above 0, does not tie. One too large or too small to be calculated
+  // with is refused.
+  bool IsWeight(double weight, const char* what, std::uint32_t number) {
+    if (weight >= kTieWeightMin && weight <= kTieWeightMax) return true;
+    if (weight > 0 || std::isnan(weight)) {
+      refused_ = ViolationError(
+          StatusCode::kOutOfRange, "network.value_key", absl::StrCat(weight), "BAD_NUMBER",
+          absl::StrCat("the value of ", what, " number ", number,
+                       " is no weight: those lie between ", kTieWeightMin, " and ", kTieWeightMax));
+    }
+    return false;
+  }
 
   // Gives numbers to all that are tied, and replaces the snapshot's vertices by them.
   void NumberPartners() {
@@ -210,14 +245,32 @@ class TieGatherer {
     }
   }
 
+  // By (smaller, larger) end: two stable counting sorts. False: the meter stopped.
+  bool SortPairs() {
+    return SortPairsBy([](const Pair& pair) { return std::max(pair.a, pair.b); }) &&
+           SortPairsBy([](const Pair& pair) { return std::min(pair.a, pair.b); });
+  }
+  template <class End>
+  bool SortPairsBy(End end_of) {
+    std::vector<std::uint32_t> next(network_->entity.size() + 1);
+    for (const Pair& pair : pairs_) {
+      if (!tally_.Add(1)) return false;
+      ++next[end_of(pair) + 1];
+    }
+    for (std::size_t v = 1; v < next.size(); ++v) next[v] += next[v - 1];
+    std::vector<Pair> sorted(pairs_.size());
+    for (const Pair& pair : pairs_) {
+      if (!tally_.Add(1)) return false;
+      sorted[next[end_of(pair)]++] = pair;
+    }
+    pairs_ = std::move(sorted);
+    return true;
+  }
+
   void FillPairs() {
     AdjacencyArrays& arrays = network_->pairs;
     const std::size_t partners = network_->entity.size();
     arrays.first.assign(partners + 1, 0);
-    // By neighbour: a stable counting sort by one end, then by the other, as two passes.
-    std::stable_sort(pairs_.begin(), pairs_.end(), [](const Pair& x, const Pair& y) {
-      return std::minmax(x.a, x.b) < std::minmax(y.a, y.b);
-    });
     for (const Pair& pair : pairs_) {
       ++arrays.first[pair.a + 1];
       ++arrays.first[pair.b + 1];
@@ -263,6 +316,8 @@ class TieGatherer {
   const CompiledFilter& filter_;
   const TieWeight weight_;
   const TieValues& values_;
+  const std::uint64_t pairs_max_;
+  Status refused_;  // A value.
   WorkTally tally_;
   std::shared_ptr<TieNetwork> network_;
   std::vector<Pair> pairs_;
@@ -292,17 +347,26 @@ std::size_t TieNetwork::bytes() const {
 }
 
 std::uint64_t GatherBytes(const TieNetwork& network) {
-  // The pairs themselves with what a stable sort takes, and the place of each partner's next arc.
+  // The pairs while they are sorted, or beside their arcs.
   const std::uint64_t pairs = network.pairs.neighbor.size() / 2;
-  return network.bytes() + pairs * (sizeof(Pair) + sizeof(Pair) / 2) +
-         network.entity.size() * sizeof(std::uint32_t);
+  const std::uint64_t partners = network.entity.size() * sizeof(std::uint32_t);
+  return std::max(network.bytes() + pairs * sizeof(Pair),
+                  network.bytes() - network.pairs.bytes() + 2 * pairs * sizeof(Pair)) +
+         partners;
+}
+
+std::uint64_t TiePairsWithin(std::uint64_t bytes) {
+  // Twice while they grow or are sorted; then once, and two weighted arcs.
+  constexpr std::uint64_t kArcBytes = sizeof(Vertex) + sizeof(double) + sizeof(std::uint8_t);
+  return bytes / (sizeof(Pair) + std::max<std::uint64_t>(sizeof(Pair), 2 * kArcBytes));
 }
 
 StatusOr<TieNetworkFound> GatherTies(const GraphSnapshot& g, const CompiledFilter& filter,
-                                     TieWeight weight, const TieValues& values, WorkMeter* meter) {
+                                     TieWeight weight, const TieValues& values, WorkMeter* meter,
+                                     std::uint64_t pairs_max) {
   TieNetworkFound found;
   {
-    TieGatherer gatherer(g, filter, weight, values, meter);
+    TieGatherer gatherer(g, filter, weight, values, meter, pairs_max);
     PG_ASSIGN_OR_RETURN(const bool whole, gatherer.Gather());
     if (whole) found.network = gatherer.Finish();
   }

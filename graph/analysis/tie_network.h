@@ -13,6 +13,7 @@
 
 #include "graph/analysis/adjacency.h"
 #include "graph/analysis/work_meter.h"
+#include "graph/base/limits.h"
 #include "graph/base/status.h"
 #include "graph/query/filter.h"
 #include "graph/snapshot/graph_snapshot.h"
@@ -75,14 +76,20 @@ struct TieNetworkFound {
 // A connector whose members are all tied to each other on some day becomes a group; one that
 // ties only some of them (hosts to guests, members of different times) is spelled out as pairs.
 //
-// O(V + E) time, and k^2 for a connector of k relations that is spelled out. Memory beside the
-// result: 4 bytes a vertex of the snapshot, 16 a pair.
+// O(V + E) time, and k^2 for a connector of k relations that is spelled out; each value read spends
+// as much as 1,000 arcs. Memory see GatherBytes.
 //
-// Returns RESOURCE_EXHAUSTED with LIMIT at "network" past kTiePairsMax pairs.
+// Returns RESOURCE_EXHAUSTED with LIMIT at "network" past `pairs_max` pairs; OUT_OF_RANGE with
+// BAD_NUMBER at "network.value_key" if a value above 0 is not from kTieWeightMin to kTieWeightMax.
 StatusOr<TieNetworkFound> GatherTies(const GraphSnapshot& g, const CompiledFilter& filter,
-                                     TieWeight weight, const TieValues& values, WorkMeter* meter);
+                                     TieWeight weight, const TieValues& values, WorkMeter* meter,
+                                     std::uint64_t pairs_max = kTiePairsMax);
 
-// Most that GatherTies took at a time for this network, the network included.
+// How many pairs fit into so much memory while they are gathered.
+std::uint64_t TiePairsWithin(std::uint64_t bytes);
+
+// Most that GatherTies took at a time for this network, the network included; but for 4 bytes a
+// vertex of the snapshot.
 std::uint64_t GatherBytes(const TieNetwork& network);
 
 }  // namespace partnergraph

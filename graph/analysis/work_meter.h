@@ -59,18 +59,20 @@ class WorkTally {
  public:
   explicit WorkTally(WorkMeter* meter) : meter_(meter) {}
   ~WorkTally() {
-    if (pending_ > 0) meter_->Spend(pending_);
+    if (pending_ > 0 && pending_ < kWorkStrideArcs) meter_->Spend(pending_);
   }
   WorkTally(const WorkTally&) = delete;
   WorkTally& operator=(const WorkTally&) = delete;
 
-  // Counts arcs. False: the meter has stopped, look at no more.
+  // Counts arcs. False, from then on always: the meter has stopped, look at no more.
   bool Add(std::uint64_t arcs) {
     pending_ += arcs;
     if (pending_ < kWorkStrideArcs) return true;
     const std::uint64_t arcs_now = pending_;
     pending_ = 0;
-    return meter_->Spend(arcs_now);
+    if (meter_->Spend(arcs_now)) return true;
+    pending_ = kWorkStrideArcs;  // The next arc asks again.
+    return false;
   }
 
  private:

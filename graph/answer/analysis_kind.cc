@@ -1,6 +1,7 @@
 #include "graph/answer/analysis_kind.h"
 
 #include "graph/analysis/for_each_block.h"
+#include "graph/base/limits.h"
 
 namespace partnergraph {
 
@@ -54,6 +55,21 @@ AnalysisSize SizeOf(const TieGraph& graph, std::uint64_t samples) {
   return {.vertices = graph.entity.size(),
           .arcs = graph.graph().arc_count(),
           .samples = samples,
+          .threads = AnalysisThreads()};
+}
+
+bool RunsThroughConnectors(AnalysisKind kind, const TieNetwork& network, double min_weight) {
+  if (kind == AnalysisKind::kStrongComponents) return true;
+  if (min_weight > 0) return false;
+  if (kind == AnalysisKind::kComponents) return true;
+  if (kind != AnalysisKind::kPageRank) return false;
+  const std::uint64_t around = SizeThroughConnectors(network).arcs;
+  return network.projection_work() > kWalkedArcsMin && network.projection_work() > 8 * around;
+}
+
+AnalysisSize SizeThroughConnectors(const TieNetwork& network) {
+  return {.vertices = network.entity.size(),
+          .arcs = network.pairs.neighbor.size() + network.group_member.size(),
           .threads = AnalysisThreads()};
 }
 

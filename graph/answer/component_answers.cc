@@ -78,16 +78,12 @@ Status AnswerComponents(const AnalysisSource& source, const v1::ComponentsReques
       NetworkRead::Open(source, request.network(), control,
                         ReportProgress(&sink, v1::AnalysisProgress::PHASE_TIE_GRAPH)));
   const AnalysisKind kind = KindOf(request);
-  // What is connected is so through the connectors, too: edges are needed only where their weight
-  // decides, or where the answer is about them.
-  const bool through_connectors =
-      kind == AnalysisKind::kStrongComponents ||
-      (kind == AnalysisKind::kComponents && request.network().min_weight() == 0);
-  if (through_connectors) {
-    PG_RETURN_IF_ERROR(read.Gather());
-  } else {
-    PG_RETURN_IF_ERROR(read.Project(kind));
+  if (kind == AnalysisKind::kStrongComponents && request.network().min_weight() > 0) {
+    return NotApplicable("network.min_weight", std::to_string(request.network().min_weight()),
+                         "relations with a direction have no weight here");
   }
+  PG_RETURN_IF_ERROR(read.Prepare(kind));
+  const bool through_connectors = read.through_connectors();
   RowStream<v1::ComponentsResponse> rows(&read.context(), std::move(language), &sink);
   const bool ready = through_connectors ? read.network() != nullptr : read.graph() != nullptr;
   if (!ready) return rows.Finish([&](auto* last) { read.SetEnd({}, last->mutable_end()); });

@@ -63,11 +63,24 @@ StatusOr<v1::EstimateResponse> AnswerEstimate(const AnalysisSource& source,
   response.set_revision(read.context().revision());
   response.set_tie_graph_ready(read.graph() != nullptr);
   PG_RETURN_IF_ERROR(read.Gather());
+  if (read.end().reason == v1::TRUNCATION_REASON_CANCELLED) {
+    return absl::CancelledError("the call was cancelled");
+  }
   if (read.network() == nullptr) {
     return ViolationError(StatusCode::kDeadlineExceeded, "network", "", "DEADLINE",
                           "there was no time to gather the ties");
   }
   const TieNetwork& network = *read.network();
+  const GraphSnapshot& g = *read.context().graph;
+  response.set_partner_count(network.entity.size());
+  response.set_group_count(network.group_count());
+  response.set_member_count(network.group_member.size());
+  if (RunsThroughConnectors(asked.kind, network, asked.network->min_weight())) {
+    response.set_peak_bytes(PeakBytesThroughConnectors(network, asked.kind));
+    response.set_seconds(CostOf(asked.kind, SizeThroughConnectors(network)).seconds +
+                         TieGraphSeconds(g.vertex_count(), g.edge_count(), 0));
+    return response;
+  }
   std::uint64_t vertices = network.entity.size();
   std::uint64_t arcs = network.projection_work();
   bool exact = false;
@@ -82,21 +95,16 @@ StatusOr<v1::EstimateResponse> AnswerEstimate(const AnalysisSource& source,
     exact = counted.has_value();
     arcs = counted.value_or(arcs);
   }
-  const AnalysisSize size{.vertices = vertices,
-                          .arcs = arcs,
-                          .samples = asked.samples,
-                          .threads = AnalysisThreads()};
-  response.set_partner_count(vertices);
+  const AnalysisSize size{
+      .vertices = vertices, .arcs = arcs, .samples = asked.samples, .threads = AnalysisThreads()};
   response.set_edge_count(arcs / 2);
   response.set_edge_count_exact(exact);
-  response.set_group_count(network.group_count());
-  response.set_member_count(network.group_member.size());
   response.set_peak_bytes(PeakBytes(network, asked.kind, size));
-  const GraphSnapshot& g = *read.context().graph;
-  response.set_seconds(CostOf(asked.kind, size).seconds + (response.tie_graph_ready()
-                                           ? 0
-                                           : TieGraphSeconds(g.vertex_count(), g.edge_count(),
-                                                             network.projection_work())));
+  response.set_seconds(
+      CostOf(asked.kind, size).seconds +
+      (response.tie_graph_ready()
+           ? 0
+           : TieGraphSeconds(g.vertex_count(), g.edge_count(), network.projection_work())));
   return response;
 }
 

@@ -112,6 +112,9 @@ StatusOr<v1::FlowResponse> AnswerFlow(const AnalysisSource& source, const v1::Fl
   PG_ASSIGN_OR_RETURN(std::string language, LanguageOf(request.language()));
   PG_ASSIGN_OR_RETURN(NetworkRead read,
                       NetworkRead::Open(source, request.network(), control, nullptr));
+  if (request.unit_capacity() && request.disjoint_ways()) {
+    return NotApplicable("unit_capacity", "true", "ways that share no partner carry no capacity");
+  }
   PG_ASSIGN_OR_RETURN(const Ends ends, FindEnds(request, KindOf(request), &read));
   v1::FlowResponse response;
   QueryEnd analysis;

@@ -26,6 +26,10 @@ Status CheckGroups(const v1::GroupsRequest& request) {
     return InvalidError("resolution", std::to_string(request.resolution()), "BAD_NUMBER",
                         "must be above 0 and at most 1,000; 0 means 1");
   }
+  if (request.resolution() != 0 && request.method() == v1::GROUP_METHOD_LABEL_PROPAGATION) {
+    return NotApplicable("resolution", std::to_string(request.resolution()),
+                         "LABEL_PROPAGATION has none");
+  }
   return absl::OkStatus();
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "graph/analysis/for_each_block.h"
+#include "graph/answer/analysis_kind.h"
 #include "graph/base/limits.h"
 #include "graph/base/violation.h"
 
@@ -36,13 +37,31 @@ std::string KeyOf(v1::Network network, std::uint64_t revision) {
   return std::to_string(revision) + " " + network.SerializeAsString();
 }
 
+// The sum of the numbers under the key that may hold on some day asked for.
 template <class Values>
-double NumberAt(const Values& values, const std::string& key) {
+double NumberAt(const Values& values, const std::string& key, Days asked) {
   double sum = 0;
   for (const v1::Value& value : values) {
-    if (value.key() == key && value.has_number()) sum += value.number();
+    if (value.key() == key && value.has_number() &&
+        HoldsOn(value.valid_time(), asked) != Holds::kNo) {
+      sum += value.number();
+    }
   }
   return sum;
+}
+
+// UNKNOWN_KEY unless some kind has such a property.
+Status CheckValueKey(const Ontology& ontology, const std::string& key) {
+  const auto has_key = [&](const auto& kinds) {
+    return std::any_of(kinds.begin(), kinds.end(), [&](const auto& kind) {
+      return std::any_of(kind.properties().begin(), kind.properties().end(),
+                         [&](const v1::PropertyKind& property) { return property.key() == key; });
+    });
+  };
+  if (has_key(ontology.message().entity_kinds()) || has_key(ontology.message().relation_kinds())) {
+    return absl::OkStatus();
+  }
+  return InvalidError("value_key", key, "UNKNOWN_KEY", "is no property of the ontology");
 }
 
 }  // namespace
@@ -89,6 +108,9 @@ StatusOr<NetworkRead> NetworkRead::Open(const AnalysisSource& source, const v1::
     }
     PG_ASSIGN_OR_RETURN(ReadContext context,
                         OpenRead(source.store, source.snapshots, network.as_of(), control.query));
+    if (weight == TieWeight::kValue) {
+      PG_RETURN_IF_ERROR(CheckValueKey(context.ontology(), network.value_key()));
+    }
     NetworkRead read(source, std::move(context), control);
     read.weight_ = weight;
     read.value_key_ = network.value_key();
@@ -105,21 +127,23 @@ StatusOr<NetworkRead> NetworkRead::Open(const AnalysisSource& source, const v1::
   return read;
 }
 
-// Reads records inside the loop; an error is kept, and ends it at the next look.
-TieValues NetworkRead::Values() const {
-  const auto note = [this](const Status& status) {
-    if (context_.kernel_error->ok()) *context_.kernel_error = status;
+// Reads records inside the loop. The first error is kept; from then on nothing is read.
+TieValues NetworkRead::Values(Status* error) const {
+  const auto note = [error](const Status& status) {
+    *error = status;
     return 0.0;
   };
-  return {[this, note](RelationIndex relation) {
-            if (!context_.kernel_error->ok()) return 0.0;
+  return {[this, note, error](RelationIndex relation) {
+            if (!error->ok()) return 0.0;
             const auto read = context_.ReadRelation(relation);
-            return read.ok() ? NumberAt(read->values(), value_key_) : note(read.status());
+            return read.ok() ? NumberAt(read->values(), value_key_, context_.asked)
+                             : note(read.status());
           },
-          [this, note](Vertex connector) {
-            if (!context_.kernel_error->ok()) return 0.0;
+          [this, note, error](Vertex connector) {
+            if (!error->ok()) return 0.0;
             const auto read = context_.ReadEntity(connector);
-            return read.ok() ? NumberAt(read->values(), value_key_) : note(read.status());
+            return read.ok() ? NumberAt(read->values(), value_key_, context_.asked)
+                             : note(read.status());
           }};
 }
 
@@ -136,26 +160,54 @@ QueryControl NetworkRead::ControlLeft() const {
   return left;
 }
 
+// Charges what was made for an earlier analysis as if it was made now.
+void NetworkRead::ChargeKept(std::uint64_t edges) {
+  if (edges <= ControlLeft().max_visited_edges) {
+    end_.visited_edges += edges;
+  } else {
+    Spend({true, v1::TRUNCATION_REASON_VISITED_EDGES, ControlLeft().max_visited_edges});
+  }
+}
+
 Status NetworkRead::Gather() {
-  if (kept_.network != nullptr || end_.truncated) return absl::OkStatus();
-  was_kept_ = false;
+  if (end_.truncated) return absl::OkStatus();
+  if (kept_.network != nullptr) {
+    if (!gathered_) ChargeKept(kept_.network_edges);
+    gathered_ = true;
+    if (end_.truncated) kept_ = {};
+    return absl::OkStatus();
+  }
+  gathered_ = true;
   WorkMeter meter(ControlLeft(), 2 * context_.graph->edge_count() + context_.graph->vertex_count(),
                   progress_);
-  PG_ASSIGN_OR_RETURN(TieNetworkFound found,
-                      GatherTies(*context_.graph, filter_, weight_, Values(), &meter));
-  PG_RETURN_IF_ERROR(*context_.kernel_error);
+  Status read_error;
+  PG_ASSIGN_OR_RETURN(
+      TieNetworkFound found,
+      GatherTies(*context_.graph, filter_, weight_, Values(&read_error), &meter,
+                 std::min<std::uint64_t>(kTiePairsMax, TiePairsWithin(control_.memory_bytes_max))));
+  PG_RETURN_IF_ERROR(read_error);
   Spend(found.end);
   if (found.network == nullptr) return absl::OkStatus();
   kept_.network = std::move(found.network);
+  kept_.network_edges = found.end.visited_edges;
   cache_->Keep(key_, kept_);
   return absl::OkStatus();
 }
 
-Status NetworkRead::MemoryError(std::uint64_t bytes) const {
+Status NetworkRead::CheckMemory(std::uint64_t bytes) const {
+  if (bytes <= control_.memory_bytes_max) return absl::OkStatus();
   return ViolationError(StatusCode::kResourceExhausted, "budget.max_memory_bytes",
                         std::to_string(control_.memory_bytes_max), "LIMIT",
                         "the analysis would take about " + std::to_string(bytes) +
                             " bytes; narrow the network, or allow more");
+}
+
+Status NetworkRead::Prepare(AnalysisKind kind, std::uint64_t samples) {
+  PG_RETURN_IF_ERROR(Gather());
+  if (kept_.network == nullptr) return absl::OkStatus();
+  through_connectors_ = RunsThroughConnectors(kind, *kept_.network, min_weight_);
+  if (!through_connectors_) return Project(kind, samples);
+  return CheckMemory(PeakBytesThroughConnectors(*kept_.network, kind));
 }
 
 Status NetworkRead::Project(AnalysisKind kind, std::uint64_t samples) {
@@ -163,37 +215,36 @@ Status NetworkRead::Project(AnalysisKind kind, std::uint64_t samples) {
   if (end_.truncated) return absl::OkStatus();
   const TieNetwork& network = *kept_.network;
   const auto bytes_of = [&](std::uint64_t vertices, std::uint64_t arcs) {
-    return PeakBytes(network, kind,
-                     {.vertices = vertices,
-                      .arcs = arcs,
-                      .samples = samples,
-                      .threads = AnalysisThreads()});
+    return PeakBytes(
+        network, kind,
+        {.vertices = vertices, .arcs = arcs, .samples = samples, .threads = AnalysisThreads()});
   };
-  if (kept_.graph == nullptr) {
-    was_kept_ = false;
-    WorkMeter meter(ControlLeft(), 2 * network.projection_work(), progress_);
-    std::uint64_t bytes = bytes_of(network.entity.size(), network.projection_work());
-    if (bytes > control_.memory_bytes_max) {
-      // At most so many arcs: perhaps far fewer.
-      const auto arcs = CountProjectedArcs(network, min_weight_, AnalysisThreads(), &meter);
-      if (!arcs) {
-        Spend(meter.end());
-        return absl::OkStatus();
-      }
-      bytes = bytes_of(network.entity.size(), *arcs);
-      if (bytes > control_.memory_bytes_max) return MemoryError(bytes);
-    }
-    PG_ASSIGN_OR_RETURN(TieGraphMade made,
-                        ProjectTies(network, min_weight_, AnalysisThreads(), &meter));
-    Spend(made.end);
-    if (made.graph == nullptr) return absl::OkStatus();
-    kept_.graph = std::move(made.graph);
-    cache_->Keep(key_, kept_);
-    return absl::OkStatus();
+  if (kept_.graph != nullptr) {
+    ChargeKept(kept_.graph_edges);
+    if (end_.truncated) kept_.graph = nullptr;
+    if (end_.truncated) return absl::OkStatus();
+    return CheckMemory(bytes_of(kept_.graph->entity.size(), kept_.graph->graph().arc_count()));
   }
-  const std::uint64_t bytes =
-      bytes_of(kept_.graph->entity.size(), kept_.graph->graph().arc_count());
-  return bytes > control_.memory_bytes_max ? MemoryError(bytes) : absl::OkStatus();
+  WorkMeter meter(ControlLeft(), 2 * network.projection_work(), progress_);
+  if (!CheckMemory(bytes_of(network.entity.size(), network.projection_work())).ok()) {
+    // At most so many arcs: perhaps far fewer. To count them is not charged, as it would not be if
+    // the graph was kept.
+    WorkMeter counting(ControlLeft(), network.projection_work(), progress_);
+    const auto arcs = CountProjectedArcs(network, min_weight_, AnalysisThreads(), &counting);
+    if (!arcs) {
+      Spend(counting.end());
+      return absl::OkStatus();
+    }
+    PG_RETURN_IF_ERROR(CheckMemory(bytes_of(network.entity.size(), *arcs)));
+  }
+  PG_ASSIGN_OR_RETURN(TieGraphMade made,
+                      ProjectTies(network, min_weight_, AnalysisThreads(), &meter));
+  Spend(made.end);
+  if (made.graph == nullptr) return absl::OkStatus();
+  kept_.graph = std::move(made.graph);
+  kept_.graph_edges = made.end.visited_edges;
+  cache_->Keep(key_, kept_);
+  return absl::OkStatus();
 }
 
 void NetworkRead::SetEnd(const QueryEnd& analysis, v1::AnalysisEnd* message) const {
@@ -201,7 +252,9 @@ void NetworkRead::SetEnd(const QueryEnd& analysis, v1::AnalysisEnd* message) con
   message->set_truncated(before || analysis.truncated);
   message->set_truncation_reason(before ? end_.reason : analysis.reason);
   message->set_visited_edges(end_.visited_edges + analysis.visited_edges);
-  if (kept_.graph != nullptr) {
+  if (through_connectors_) {
+    message->set_partner_count(kept_.network->entity.size());
+  } else if (kept_.graph != nullptr) {
     message->set_partner_count(kept_.graph->entity.size());
     message->set_edge_count(kept_.graph->graph().arc_count() / 2);
   }

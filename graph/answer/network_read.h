@@ -45,8 +45,9 @@ StatusOr<AnalysisControl> MakeAnalysisControl(const v1::AnalysisBudget& budget,
 class NetworkRead {
  public:
   // Opens the read and compiles the filter. Errors at "network.…": those of OpenRead and
-  // MakeFilter; LIMIT (value_key), MISSING_FIELD (VALUE without value_key), UNKNOWN_VALUE (of an
-  // enum), BAD_NUMBER (min_weight below 0 or not finite). `progress` hears of the phase TIE_GRAPH.
+  // MakeFilter; LIMIT (value_key), MISSING_FIELD (VALUE without value_key), UNKNOWN_KEY (of no
+  // property), UNKNOWN_VALUE (of an enum), BAD_NUMBER (min_weight below 0 or not finite).
+  // `progress` hears of the phase TIE_GRAPH.
   static StatusOr<NetworkRead> Open(const AnalysisSource& source, const v1::Network& network,
                                     const AnalysisControl& control, WorkMeter::Report progress);
 
@@ -59,12 +60,14 @@ class NetworkRead {
   // Gathers and projects. Before it projects, RESOURCE_EXHAUSTED with LIMIT at
   // "budget.max_memory_bytes" if PeakBytes of the analysis would pass the budget.
   Status Project(AnalysisKind kind, std::uint64_t samples = 0);
+  // Gathers, and projects unless the analysis RunsThroughConnectors; errors as above.
+  Status Prepare(AnalysisKind kind, std::uint64_t samples = 0);
+  // After Prepare: it does.
+  bool through_connectors() const { return through_connectors_; }
 
   // Null until it is made.
   const std::shared_ptr<const TieNetwork>& network() const { return kept_.network; }
   const std::shared_ptr<const TieGraph>& graph() const { return kept_.graph; }
-  // True if Gather and Project had nothing to do.
-  bool was_kept() const { return was_kept_; }
 
   // What the making of the network has spent; whether it ran out.
   const QueryEnd& end() const { return end_; }
@@ -76,9 +79,10 @@ class NetworkRead {
  private:
   NetworkRead(const AnalysisSource& source, ReadContext context, AnalysisControl control)
       : cache_(&source.cache), context_(std::move(context)), control_(control) {}
-  TieValues Values() const;
+  TieValues Values(Status* error) const;
   void Spend(const QueryEnd& end);
-  Status MemoryError(std::uint64_t bytes) const;
+  void ChargeKept(std::uint64_t edges);
+  Status CheckMemory(std::uint64_t bytes) const;
 
   TieGraphCache* cache_;
   ReadContext context_;
@@ -90,7 +94,8 @@ class NetworkRead {
   std::string key_;
   WorkMeter::Report progress_;
   KeptNetwork kept_;
-  bool was_kept_ = true;
+  bool gathered_ = false;
+  bool through_connectors_ = false;
   QueryEnd end_;
 };
 

@@ -25,14 +25,14 @@ void SetDegrees(const Adjacency& graph, v1::NetworkStatisticsResponse* response)
   }
 }
 
-void SetMixing(const NetworkRead& read, const Adjacency& graph,
+void SetMixing(const NetworkRead& read, const Adjacency& graph, WorkMeter* meter,
                v1::NetworkStatisticsResponse* response) {
   const Ontology& ontology = read.context().ontology();
   std::vector<KindNumber> kind(graph.vertex_count());
   for (Vertex v = 0; v < kind.size(); ++v) {
     kind[v] = read.context().graph->KindOf(read.graph()->entity[v]);
   }
-  const Mixing mixing = CountMixing(graph, kind);
+  const Mixing mixing = CountMixing(graph, kind, meter);
   if (const auto assortativity = KindAssortativity(mixing)) {
     response->set_kind_assortativity(*assortativity);
   }
@@ -114,14 +114,14 @@ StatusOr<v1::NetworkStatisticsResponse> AnswerNetworkStatistics(
     response.set_weight(TotalWeight(graph));
     response.set_density(Density(graph));
     SetDegrees(graph, &response);
-    SetMixing(read, graph, &response);
-    if (const auto assortativity = DegreeAssortativity(graph)) {
+    WorkMeter meter(read.ControlLeft());
+    SetMixing(read, graph, &meter, &response);
+    if (const auto assortativity = DegreeAssortativity(graph, &meter)) {
       response.set_degree_assortativity(*assortativity);
     }
     if (const auto reciprocity = Reciprocity(*read.network())) {
       response.set_reciprocity(*reciprocity);
     }
-    WorkMeter meter(read.ControlLeft());
     SetConnection(graph, &meter, &response);
     SetTriangles(graph, &meter, &response);
     analysis = meter.end();

@@ -12,6 +12,7 @@
 #include "graph/answer/query_setup.h"
 #include "graph/answer/read_context.h"
 #include "graph/base/limits.h"
+#include "graph/base/violation.h"
 #include "graph/query/find_paths.h"
 
 namespace partnergraph {
@@ -85,19 +86,26 @@ class PathReader {
   std::map<Vertex, PassedKinds> passed_;
 };
 
-PathSelector ToPathSelector(v1::PathSelector selector) {
+StatusOr<PathSelector> ToPathSelector(v1::PathSelector selector) {
   switch (selector) {
+    case v1::PATH_SELECTOR_UNSPECIFIED:
+    case v1::PATH_SELECTOR_ANY:
+      return PathSelector::kAny;
     case v1::PATH_SELECTOR_ALL_SHORTEST:
       return PathSelector::kAllShortest;
     case v1::PATH_SELECTOR_SHORTEST_K:
       return PathSelector::kShortestK;
     default:
-      return PathSelector::kAny;
+      return InvalidError("selector", std::to_string(selector), "UNKNOWN_VALUE",
+                          "is no PathSelector");
   }
 }
 
-PathRestrictor ToPathRestrictor(v1::PathRestrictor restrictor) {
+StatusOr<PathRestrictor> ToPathRestrictor(v1::PathRestrictor restrictor) {
   switch (restrictor) {
+    case v1::PATH_RESTRICTOR_UNSPECIFIED:
+    case v1::PATH_RESTRICTOR_ACYCLIC:
+      return PathRestrictor::kAcyclic;
     case v1::PATH_RESTRICTOR_WALK:
       return PathRestrictor::kWalk;
     case v1::PATH_RESTRICTOR_TRAIL:
@@ -105,7 +113,8 @@ PathRestrictor ToPathRestrictor(v1::PathRestrictor restrictor) {
     case v1::PATH_RESTRICTOR_SIMPLE:
       return PathRestrictor::kSimple;
     default:
-      return PathRestrictor::kAcyclic;
+      return InvalidError("restrictor", std::to_string(restrictor), "UNKNOWN_VALUE",
+                          "is no PathRestrictor");
   }
 }
 
@@ -189,9 +198,9 @@ StatusOr<v1::FindPathsResponse> AnswerFindPaths(const Store& store, const Snapsh
                                                 const QueryControl& control) {
   PG_ASSIGN_OR_RETURN(const std::string language, LanguageOf(request.language()));
   FindPathsOptions options;
-  options.selector = ToPathSelector(request.selector());
-  options.restrictor = ToPathRestrictor(request.restrictor());
-  options.direction = ToDirection(request.direction());
+  PG_ASSIGN_OR_RETURN(options.selector, ToPathSelector(request.selector()));
+  PG_ASSIGN_OR_RETURN(options.restrictor, ToPathRestrictor(request.restrictor()));
+  PG_ASSIGN_OR_RETURN(options.direction, ToDirection(request.direction()));
   PG_ASSIGN_OR_RETURN(options.max_paths, WithinLimit("max_paths", request.max_paths(),
                                                      kMaxPathsDefault, kMaxPathsMax));
   PG_ASSIGN_OR_RETURN(options.max_hops, WithinLimit("max_hops", request.max_hops(),
@@ -202,7 +211,6 @@ StatusOr<v1::FindPathsResponse> AnswerFindPaths(const Store& store, const Snapsh
   PG_ASSIGN_OR_RETURN(const Vertex target, context.FindEntity("target", request.target()));
   PG_ASSIGN_OR_RETURN(const CompiledFilter filter, MakeFilter(context, request.filter()));
   const PathsFound found = FindPaths(*context.graph, source, target, options, filter, control);
-  PG_RETURN_IF_ERROR(*context.kernel_error);
 
   v1::FindPathsResponse response;
   response.set_revision(context.revision());
@@ -244,7 +252,6 @@ StatusOr<v1::ExplainResponse> AnswerExplain(const Store& store, const SnapshotSo
   PG_ASSIGN_OR_RETURN(const Vertex target, context.FindEntity("target", request.target()));
   PG_ASSIGN_OR_RETURN(const CompiledFilter filter, MakeFilter(context, request.filter()));
   const PathsFound found = FindPaths(*context.graph, source, target, options, filter, control);
-  PG_RETURN_IF_ERROR(*context.kernel_error);
 
   v1::ExplainResponse response;
   response.set_revision(context.revision());

@@ -40,6 +40,31 @@ Status CheckRank(const v1::RankRequest& request) {
     return InvalidError("damping", std::to_string(request.damping()), "BAD_NUMBER",
                         "must be above 0 and below 1");
   }
+  const AnalysisKind kind = KindOf(request);
+  if (kind != AnalysisKind::kPageRank) {
+    if (request.damping() != 0) {
+      return NotApplicable("damping", std::to_string(request.damping()), "only PAGE_RANK has one");
+    }
+    if (!request.start_entities().empty()) {
+      return NotApplicable("start_entities", request.start_entities(0), "only PAGE_RANK starts");
+    }
+  }
+  if (kind != AnalysisKind::kBetweenness) {
+    if (request.samples() != 0) {
+      return NotApplicable("samples", std::to_string(request.samples()),
+                           "only BETWEENNESS can be sampled");
+    }
+    if (!request.from_places().empty() || !request.to_places().empty()) {
+      return NotApplicable(
+          request.from_places().empty() ? "to_places" : "from_places",
+          request.from_places().empty() ? request.to_places(0) : request.from_places(0),
+          "only BETWEENNESS counts ways between places");
+    }
+  }
+  if (request.seed() != 0 && request.samples() == 0) {
+    return NotApplicable("seed", std::to_string(request.seed()),
+                         "nothing is drawn without samples");
+  }
   if (request.from_places().empty() != request.to_places().empty()) {
     return InvalidError(request.from_places().empty() ? "from_places" : "to_places", "",
                         "MISSING_FIELD", "from_places and to_places go together");
@@ -81,18 +106,6 @@ StatusOr<std::vector<double>> SetWalk(const v1::RankRequest& request, const Read
   }
   options->start = start;  // Of the buffer, which a move keeps.
   return start;
-}
-
-// A walk through the connectors costs their members; one over edges, pairs of members. Where that
-// is far more, and there is no tie graph yet, edges are not made.
-bool WalksThroughConnectors(const v1::RankRequest& request, const NetworkRead& read) {
-  if (KindOf(request) != AnalysisKind::kPageRank || read.graph() != nullptr ||
-      read.network() == nullptr || request.network().min_weight() > 0) {
-    return false;
-  }
-  const TieNetwork& network = *read.network();
-  const std::uint64_t around = network.pairs.neighbor.size() + network.group_member.size();
-  return network.projection_work() > kWalkedArcsMin && network.projection_work() > 8 * around;
 }
 
 class Ranker {
@@ -185,8 +198,17 @@ class Ranker {
   WorkMeter* meter_;
 };
 
-// The first `count` vertices by score, highest first, then by vertex.
-std::vector<Vertex> Order(const std::vector<double>& score, std::size_t count) {
+// A score without what rounding may have added: the last 12 of its 53 bits.
+double Rounded(double score) {
+  int exponent = 0;
+  const double mantissa = std::frexp(score, &exponent);
+  return std::ldexp(std::nearbyint(std::ldexp(mantissa, 41)), exponent - 41);
+}
+
+// The first `count` vertices by score, highest first; those that differ by rounding alone by
+// vertex.
+std::vector<Vertex> Order(std::vector<double> score, std::size_t count) {
+  for (double& of : score) of = Rounded(of);
   std::vector<Vertex> order(score.size());
   std::iota(order.begin(), order.end(), Vertex{0});
   count = std::min(count, order.size());
@@ -211,9 +233,8 @@ Status AnswerRank(const AnalysisSource& source, const v1::RankRequest& request,
       NetworkRead::Open(source, network, control,
                         ReportProgress(&sink, v1::AnalysisProgress::PHASE_TIE_GRAPH)));
   const AnalysisKind kind = KindOf(request);
-  PG_RETURN_IF_ERROR(read.Gather());
-  const bool through_connectors = WalksThroughConnectors(request, read);
-  if (!through_connectors) PG_RETURN_IF_ERROR(read.Project(kind, request.samples()));
+  PG_RETURN_IF_ERROR(read.Prepare(kind, request.samples()));
+  const bool through_connectors = read.through_connectors();
   RowStream<v1::RankResponse> rows(&read.context(), std::move(language), &sink);
   if (!through_connectors && read.graph() == nullptr) {
     return rows.Finish([&](auto* last) { read.SetEnd({}, last->mutable_end()); });
@@ -221,11 +242,8 @@ Status AnswerRank(const AnalysisSource& source, const v1::RankRequest& request,
 
   const std::vector<Vertex>& entity =
       through_connectors ? read.network()->entity : read.graph()->entity;
-  const AnalysisSize size{.vertices = entity.size(),
-                          .arcs = through_connectors ? read.network()->group_member.size()
-                                                     : read.graph()->graph().arc_count(),
-                          .samples = request.samples(),
-                          .threads = AnalysisThreads()};
+  const AnalysisSize size = through_connectors ? SizeThroughConnectors(*read.network())
+                                               : SizeOf(*read.graph(), request.samples());
   WorkMeter meter(read.ControlLeft(), CostOf(kind, size).arcs,
                   ReportProgress(&sink, v1::AnalysisProgress::PHASE_ANALYSIS));
   Scores scores;
@@ -269,7 +287,6 @@ Status AnswerRank(const AnalysisSource& source, const v1::RankRequest& request,
       last->set_next_page_token(PageTokenAt(request, read.context().revision(), end));
     }
     read.SetEnd(analysis, last->mutable_end());
-    last->mutable_end()->set_partner_count(entity.size());
     last->set_rounds(scores.rounds);
     last->set_change(scores.change);
   });

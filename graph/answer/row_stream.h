@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -49,10 +50,11 @@ template <class Response>
 class RowStream {
  public:
   RowStream(const ReadContext* context, std::string language, const ResponseSink<Response>* sink)
-      : refs_(context, std::move(language)), sink_(sink) {}
+      : context_(context), refs_(context, std::move(language)), sink_(sink) {}
 
   // Adds `count` rows. entities_of(i) gives the N snapshot vertices that row i names;
-  // fill(i, refs, &response) appends the row and returns its bytes.
+  // fill(i, refs, &response) appends the row and returns its bytes. DEADLINE_EXCEEDED if the
+  // client takes them so slowly that the time of the call is over.
   template <std::size_t N, class EntitiesOf, class Fill>
   Status Write(std::size_t count, EntitiesOf entities_of, Fill fill) {
     for (std::size_t begin = 0; begin < count && !gone_; begin += kReadAtOnce) {
@@ -73,7 +75,7 @@ class RowStream {
         if (bytes_ >= kStreamChunkBytes) Send();
       }
     }
-    return absl::OkStatus();
+    return status_;
   }
 
   // Rows without entities are appended to this; AddBytes() says how many bytes they have.
@@ -85,15 +87,17 @@ class RowStream {
     return !gone_;
   }
 
-  // Sends the last message; fill(&response) adds the end to it.
+  // Sends the last message; fill(&response) adds the end to it. Errors as Write.
   template <class Fill>
   Status Finish(Fill fill) {
     fill(&chunk_);
     if (!gone_) Send();
-    return absl::OkStatus();
+    return status_;
   }
 
  private:
+  // An analysis that ran out of time still sends what it has.
+  static constexpr std::chrono::seconds kLastRows{30};
   // Rows whose entities are read in one go.
   static constexpr std::size_t kReadAtOnce = 256;
 
@@ -101,13 +105,20 @@ class RowStream {
     gone_ = !(*sink_)(chunk_);
     chunk_.Clear();
     bytes_ = 0;
+    if (!gone_ && std::chrono::steady_clock::now() > context_->control.deadline + kLastRows) {
+      gone_ = true;
+      status_ = absl::DeadlineExceededError(
+          "the time of the call was over before all its rows were taken");
+    }
   }
 
+  const ReadContext* context_;
   RefReader refs_;
   const ResponseSink<Response>* sink_;
   Response chunk_;
   std::size_t bytes_ = 0;
   bool gone_ = false;
+  Status status_;
 };
 
 }  // namespace partnergraph

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "graph/base/limits.h"
+
 namespace partnergraph {
 
 KeptNetwork TieGraphCache::Find(const std::string& key) {
@@ -15,19 +17,19 @@ KeptNetwork TieGraphCache::Find(const std::string& key) {
 }
 
 void TieGraphCache::Keep(const std::string& key, KeptNetwork network) {
-  const std::size_t bytes = network.bytes();
+  Entry entry{key, std::move(network)};
   const std::lock_guard<std::mutex> lock(mutex_);
   const auto found = std::find_if(entries_.begin(), entries_.end(),
-                                  [&](const Entry& entry) { return entry.key == key; });
+                                  [&](const Entry& kept) { return kept.key == key; });
   if (found != entries_.end()) {
-    bytes_ -= found->network.bytes();
+    bytes_ -= found->bytes();
     entries_.erase(found);
   }
-  if (bytes > bytes_max_) return;
-  entries_.push_front({key, std::move(network)});
-  bytes_ += bytes;
-  while (bytes_ > bytes_max_) {
-    bytes_ -= entries_.back().network.bytes();
+  if (entry.bytes() > bytes_max_) return;
+  bytes_ += entry.bytes();
+  entries_.push_front(std::move(entry));
+  while (bytes_ > bytes_max_ || entries_.size() > kKeptNetworksMax) {
+    bytes_ -= entries_.back().bytes();
     entries_.pop_back();
   }
 }

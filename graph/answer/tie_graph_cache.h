@@ -3,6 +3,7 @@
 #define PARTNERGRAPH_GRAPH_ANSWER_TIE_GRAPH_CACHE_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -17,11 +18,16 @@ namespace partnergraph {
 struct KeptNetwork {
   std::shared_ptr<const TieNetwork> network;
   std::shared_ptr<const TieGraph> graph;  // Null: not made yet.
+  // What making them took: who finds them kept is charged the same, so that an answer does not
+  // depend on what was asked before.
+  std::uint64_t network_edges = 0;
+  std::uint64_t graph_edges = 0;
   std::size_t bytes() const { return network->bytes() + (graph == nullptr ? 0 : graph->bytes()); }
 };
 
-// The networks used last, as long as all together have at most `bytes_max` bytes; one that has more
-// alone is not kept. Thread safety: all functions may be called at the same time from any thread.
+// The networks used last, at most kKeptNetworksMax, as long as all together with their keys have at
+// most `bytes_max` bytes; one that has more alone is not kept. Thread safety: all functions may be
+// called at the same time from any thread.
 class TieGraphCache {
  public:
   explicit TieGraphCache(std::size_t bytes_max) : bytes_max_(bytes_max) {}
@@ -35,6 +41,7 @@ class TieGraphCache {
   struct Entry {
     std::string key;
     KeptNetwork network;
+    std::size_t bytes() const { return sizeof(Entry) + key.size() + network.bytes(); }
   };
 
   const std::size_t bytes_max_;

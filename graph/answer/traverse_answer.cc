@@ -118,7 +118,7 @@ Status AnswerTraverse(const Store& store, const SnapshotSource& snapshots,
   TraverseOptions options;
   PG_ASSIGN_OR_RETURN(options.max_hops, WithinLimit("max_hops", request.max_hops(),
                                                     kMaxHopsDefaultTraverse, kMaxHopsMax));
-  options.direction = ToDirection(request.direction());
+  PG_ASSIGN_OR_RETURN(options.direction, ToDirection(request.direction()));
   PG_ASSIGN_OR_RETURN(const ReadContext context,
                       OpenRead(store, snapshots, request.as_of(), control));
   PG_ASSIGN_OR_RETURN(const Vertex start, context.FindEntity("entity", request.entity()));
@@ -128,7 +128,6 @@ Status AnswerTraverse(const Store& store, const SnapshotSource& snapshots,
     const QueryEnd end =
         Traverse(*context.graph, start, options, filter, control,
                  [&](const ReachedVertex& reached) { return counter.Add(reached); });
-    PG_RETURN_IF_ERROR(*context.kernel_error);
     v1::TraverseResponse response;
     response.set_revision(context.revision());
     response.mutable_hop_counts()->Add(counter.counts().begin(), counter.counts().end());
@@ -141,7 +140,6 @@ Status AnswerTraverse(const Store& store, const SnapshotSource& snapshots,
   const QueryEnd end = Traverse(*context.graph, start, options, filter, control,
                                 [&](const ReachedVertex& reached) { return writer.Add(reached); });
   PG_RETURN_IF_ERROR(writer.status());
-  PG_RETURN_IF_ERROR(*context.kernel_error);
   return writer.Finish(end);
 }
 

@@ -7,7 +7,7 @@ namespace partnergraph::cli {
 namespace {
 
 constexpr const char* kValuePrefix = "value:";
-constexpr std::uint64_t kMemoryMibMax = 65'536;
+constexpr std::uint64_t kMemoryMibMax = 8'192;
 
 CLI::Validator WeightWord(Language language) {
   return CLI::Validator(

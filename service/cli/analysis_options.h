@@ -38,7 +38,7 @@ void AddAnalysisOptions(const CommandLine& line, CLI::App* command, AnalysisOpti
 // The network of a request, at the dates of the command line; errors as MakeFilter.
 StatusOr<v1::Network> MakeNetwork(Session& session, const AnalysisOptions& options);
 
-// Its budget. `shows_table`: rows are limited for a reader.
+// Its budget: rows are limited where a table shows them to a reader.
 v1::AnalysisBudget MakeBudget(const Session& session, const AnalysisOptions& options);
 
 }  // namespace partnergraph::cli

@@ -34,8 +34,8 @@ Status PrintEstimate(Session& session, const Request& request,
   return PrintEstimate(session, estimate);
 }
 
-// On what the analysis ran, and that it is not whole, if it is not. `rows`: also where only rows
-// are cut, which a table with a limit says in its own way.
+// On what the analysis ran, and that it is not whole, if it is not; of rows that are cut a table
+// says so in its own way.
 void PrintEnd(Session& session, const v1::AnalysisEnd& end, const AnalysisOptions& options);
 
 // Runs a streamed analysis; `take` gets each message that is no progress. Returns the last message,

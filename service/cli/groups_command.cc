@@ -134,6 +134,7 @@ Status RunGroups(Session& session, const GroupsOptions& options) {
                                   FormatNumber(std::round(last.modularity() * 1000) / 1000)})
                   << "\n";
   }
+  if (rows != nullptr) rows->Finish();
   PrintEnd(session, last.end(), options.analysis);
   return absl::OkStatus();
 }
@@ -197,6 +198,7 @@ Status RunComponents(Session& session, const ComponentsOptions& options) {
       }
     }
   }
+  if (rows != nullptr) rows->Finish();
   PrintEnd(session, last.end(), options.analysis);
   return absl::OkStatus();
 }

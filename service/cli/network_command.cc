@@ -27,14 +27,18 @@ Status RunNetwork(Session& session, const AnalysisOptions& options) {
     for (const v1::DegreeCount& count : response.degrees()) {
       degrees.Add({std::to_string(count.degree()), std::to_string(count.count())});
     }
+    degrees.Finish();
+    PrintEnd(session, response.end(), options);
     return absl::OkStatus();
   }
   const RowOutput numbers(&session, false, {});
   const auto optional = [&](bool has, double value) {
     return has ? numbers.Number(value) : session.Say(Message::kUndefined);
   };
-  const std::string low = std::to_string(response.diameter_min());
-  const std::string high = std::to_string(response.diameter_max());
+  const std::string low = response.has_diameter_min() ? std::to_string(response.diameter_min())
+                                                      : session.Say(Message::kUndefined);
+  const std::string high =
+      response.has_diameter_max() ? std::to_string(response.diameter_max()) : low;
   Table table;
   const auto row = [&](Message title, const std::string& value) {
     table.AddRow({session.Say(title), value});
@@ -69,10 +73,7 @@ Status RunNetwork(Session& session, const AnalysisOptions& options) {
   }
   if (mixing.any()) session.out() << "\n";
   mixing.Finish();
-  if (response.end().truncated()) {
-    session.err() << FormatTruncation(response.end().truncation_reason(), session.language())
-                  << "\n";
-  }
+  PrintEnd(session, response.end(), options);
   return absl::OkStatus();
 }
 

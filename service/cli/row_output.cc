@@ -34,14 +34,16 @@ std::vector<std::string> Titles(const Session& session, const std::vector<RowCol
 }  // namespace
 
 RowOutput::RowOutput(Session* session, bool csv, const std::vector<RowColumn>& columns)
-    : session_(session), csv_(csv), table_(Titles(*session, columns)) {
-  if (!csv_) return;
+    : session_(session), csv_(csv), columns_(columns), table_(Titles(*session, columns)) {}
+
+void RowOutput::WriteHeader() {
   std::vector<std::string> keys;
-  for (const RowColumn& column : columns) keys.emplace_back(column.key);
+  for (const RowColumn& column : columns_) keys.emplace_back(column.key);
   WriteCsv(keys, session_->out());
 }
 
 void RowOutput::Add(const std::vector<std::string>& cells) {
+  if (csv_ && !any_) WriteHeader();
   any_ = true;
   if (csv_) {
     WriteCsv(cells, session_->out());
@@ -63,7 +65,11 @@ std::string RowOutput::Number(double number) const {
 }
 
 void RowOutput::Finish() {
-  if (!csv_) table_.Print(session_->out(), session_->options().color);
+  if (!csv_) {
+    table_.Print(session_->out(), session_->options().color);
+  } else if (!any_) {
+    WriteHeader();
+  }
 }
 
 }  // namespace partnergraph::cli

@@ -17,7 +17,8 @@ struct RowColumn {
   Message title;    // Of the table.
 };
 
-// CSV is written row by row; a table when Finish is called, because its columns are aligned.
+// CSV is written row by row, its header with the first row or by Finish: an analysis that is
+// refused leaves nothing. A table is written by Finish, because its columns are aligned.
 class RowOutput {
  public:
   RowOutput(Session* session, bool csv, const std::vector<RowColumn>& columns);
@@ -33,7 +34,10 @@ class RowOutput {
 
  private:
   Session* session_;
+  void WriteHeader();
+
   const bool csv_;
+  const std::vector<RowColumn> columns_;
   bool any_ = false;
   Table table_;
 };

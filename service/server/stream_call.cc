@@ -2,6 +2,7 @@
 
 #include "service/server/query_deadline.h"
 #include "service/server/to_grpc_status.h"
+#include "service/server/within_memory.h"
 
 namespace partnergraph {
 
@@ -12,8 +13,8 @@ StreamCall::StreamCall(grpc::CallbackServerContext* context, const grpc::ByteBuf
 
 void StreamCall::Run() {
   // Nobody waits any more: it may have waited long for a thread.
-  const Status streamed =
-      cancelled_ ? absl::CancelledError("the call was cancelled") : Stream();
+  const Status streamed = cancelled_ ? absl::CancelledError("the call was cancelled")
+                                     : WithinMemory([this] { return Stream(); });
   // gRPC must be done with the last message before the call is.
   const Status sent = WaitUntilSent();
   Finish(ToGrpcStatus(sent.ok() ? streamed : sent));

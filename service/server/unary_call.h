@@ -17,6 +17,7 @@
 #include "service/server/message_bytes.h"
 #include "service/server/query_deadline.h"
 #include "service/server/to_grpc_status.h"
+#include "service/server/within_memory.h"
 #include "service/server/worker_pool.h"
 
 namespace partnergraph {
@@ -66,9 +67,10 @@ class PooledCall final : public grpc::ServerUnaryReactor {
       return Finish(ToGrpcStatus(parsed));
     }
     if constexpr (std::is_invocable_v<Method, const Engine&, const Request&, const CallControl&>) {
-      Finish(Outcome((engine_.*method_)(request, control_), rpc_.response));
+      Finish(WithinMemory(
+          [&] { return Outcome((engine_.*method_)(request, control_), rpc_.response); }));
     } else {
-      Finish(Outcome((engine_.*method_)(request), rpc_.response));
+      Finish(WithinMemory([&] { return Outcome((engine_.*method_)(request), rpc_.response); }));
     }
   }
 

@@ -113,7 +113,7 @@ void WriteUniform(const std::string& path, std::uint32_t entities) {
       const Side side = arcs[at].out ? Side::kOut : Side::kIn;
       batch->Put(Family::kAdjacency,
                  EncodeAdjacencyKey({v, side, 0, arcs[at].neighbor, arcs[at].relation}),
-                 EncodeDays(Days()));
+                 EncodeArcValue({}));
     }
     if (v % 1000 != 0 && v != entities) continue;
     Check(rocks->Commit(batch.get()));

@@ -130,7 +130,7 @@ class Database {
         batch->Put(Family::kAdjacency,
                    EncodeAdjacencyKey({v, arcs[at].out ? Side::kOut : Side::kIn, arcs[at].kind,
                                        arcs[at].neighbor, arcs[at].relation}),
-                   EncodeDays(Days()));
+                   EncodeArcValue({}));
       }
       if (v % 1000 != 0 && v != entities) continue;
       Check(rocks->Commit(batch.get()));

@@ -106,5 +106,38 @@ TEST(EgoNetwork, StopsWithItsMeter) {
   EXPECT_EQ(ego.member, std::vector<Vertex>({0}));
 }
 
+// A search that stops says no distance that is wrong: of the level it was at, some are missing.
+TEST(EgoNetwork, StoppedSaysTrueDistances) {
+  // 0 - 50 vertices - 100 each - one behind each.
+  std::vector<TestEdge> edges;
+  Vertex next = 51;
+  for (Vertex a = 1; a <= 50; ++a) {
+    edges.push_back({0, a});
+    for (int i = 0; i < 100; ++i) {
+      edges.push_back({a, next});
+      edges.push_back({next, next + 1});
+      // A long way round, by which a search that went on would come to the vertex.
+      edges.push_back({next + 1, a == 50 ? Vertex{51} : next + 2});
+      next += 2;
+    }
+  }
+  const AdjacencyArrays graph = MakeUndirected(next + 1, edges);
+  WorkMeter unlimited(Unlimited());
+  const EgoNetwork whole = FindEgoNetwork(graph.view(), 0, 100, 1'000'000, &unlimited);
+  std::map<Vertex, std::uint32_t> distance;
+  for (std::size_t i = 0; i < whole.member.size(); ++i) {
+    distance[whole.member[i]] = whole.distance[i];
+  }
+  for (std::uint64_t edges_max = 1; edges_max < 60'000; edges_max += 2'000) {
+    QueryControl control;
+    control.max_visited_edges = edges_max;
+    WorkMeter meter(control);
+    const EgoNetwork part = FindEgoNetwork(graph.view(), 0, 100, 1'000'000, &meter);
+    for (std::size_t i = 0; i < part.member.size(); ++i) {
+      ASSERT_EQ(part.distance[i], distance[part.member[i]]) << edges_max;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace partnergraph

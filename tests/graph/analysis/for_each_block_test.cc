@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <new>
 #include <vector>
 
 namespace partnergraph {
@@ -15,6 +16,19 @@ TEST(ForEachBlock, RunsEveryBlockOnce) {
       ForEachBlock(blocks, threads, [&](std::size_t block) { ++runs[block]; });
       for (const std::atomic<int>& count : runs) EXPECT_EQ(count, 1);
     }
+  }
+}
+
+TEST(ForEachBlock, HandsOnWhatABlockThrowsAndBeginsNoMore) {
+  for (const std::size_t threads : {1U, 3U}) {
+    std::atomic<int> runs = 0;
+    EXPECT_THROW(ForEachBlock(100'000, threads,
+                              [&](std::size_t) {
+                                ++runs;
+                                throw std::bad_alloc();
+                              }),
+                 std::bad_alloc);
+    EXPECT_LE(runs, static_cast<int>(threads));
   }
 }
 

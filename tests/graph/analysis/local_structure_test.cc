@@ -95,8 +95,7 @@ TEST(Similarity, IsAsDefinedForAllWhoShareANeighbor) {
           SimilarityMeasure::kPreferentialAttachment}) {
       for (Vertex v = 0; v < graph.n; ++v) {
         WorkMeter meter(Unlimited());
-        const std::vector<SimilarVertex> found =
-            Similar(graph.view(), v, measure, graph.n, &meter);
+        const std::vector<SimilarVertex> found = Similar(graph.view(), v, measure, graph.n, &meter);
         std::size_t expected = 0;
         for (std::size_t w = 0; w < graph.n; ++w) {
           if (w != v && Measure(graph, SimilarityMeasure::kCommonNeighbors, v, w) > 0) ++expected;
@@ -110,8 +109,7 @@ TEST(Similarity, IsAsDefinedForAllWhoShareANeighbor) {
           ASSERT_EQ(other.joined, graph.Joined(v, other.vertex));
           if (i > 0) {
             ASSERT_TRUE(found[i - 1].score > other.score ||
-                        (found[i - 1].score == other.score &&
-                         found[i - 1].vertex < other.vertex));
+                        (found[i - 1].score == other.score && found[i - 1].vertex < other.vertex));
           }
         }
         ASSERT_EQ(Similar(graph.view(), v, measure, 1, &meter).size(),
@@ -158,7 +156,8 @@ TEST(GraphStatistics, DegreeAssortativityIsTheCorrelationAtTheEnds) {
       covariance += (x - mean) * (y - mean);
       variance += (x - mean) * (x - mean);
     }
-    const auto found = DegreeAssortativity(graph.view());
+    WorkMeter meter(Unlimited());
+    const auto found = DegreeAssortativity(graph.view(), &meter);
     if (ends.empty() || variance < 1e-9) {
       ASSERT_FALSE(found.has_value()) << graph.Text();
     } else {
@@ -179,14 +178,15 @@ TEST(GraphStatistics, KindAssortativityIsOneWhereKindsKeepApart) {
 TEST(GraphStatistics, CountDegreesWeightAndDensity) {
   const AdjacencyArrays graph = MakeUndirected(4, {{0, 1, 2.5}, {1, 2, 0.5}});
   const DegreeCounts degrees = CountDegrees(graph.view());
-  EXPECT_EQ(degrees.counts, (std::vector<std::pair<std::uint32_t, std::uint64_t>>{
-                                {0, 1}, {1, 2}, {2, 1}}));
+  EXPECT_EQ(degrees.counts,
+            (std::vector<std::pair<std::uint32_t, std::uint64_t>>{{0, 1}, {1, 2}, {2, 1}}));
   EXPECT_DOUBLE_EQ(degrees.mean, 1);
   EXPECT_DOUBLE_EQ(TotalWeight(graph.view()), 3);
   EXPECT_DOUBLE_EQ(Density(graph.view()), 2.0 / 6);
   EXPECT_EQ(Density({}), 0);
   const std::vector<std::uint16_t> kind = {7, 3, 7, 3};
-  EXPECT_EQ(CountMixing(graph.view(), kind), (Mixing{{{3, 7}, 2}}));
+  WorkMeter meter(Unlimited());
+  EXPECT_EQ(CountMixing(graph.view(), kind, &meter), (Mixing{{{3, 7}, 2}}));
 }
 
 }  // namespace

@@ -209,5 +209,31 @@ TEST(TieGraph, StopsWithItsMeter) {
   EXPECT_EQ(made->end.reason, v1::TRUNCATION_REASON_CANCELLED);
 }
 
+// Two members that take part in a connector at many times that do not meet in one: 1.2 M pairs of
+// parts, one pair of members.
+TEST(TieGraph, ManyPartsOfTwoMembersAreOneTie) {
+  NaiveGraph naive;
+  naive.kinds[1] = naive.ontology->EntityKind("treaty");
+  naive.kinds[2] = naive.kinds[3] = naive.ontology->EntityKind("org");
+  const KindNumber party = naive.ontology->RelationKind("party");
+  for (RelationIndex r = 1; r <= 3200; ++r) {
+    const auto day = static_cast<std::int32_t>(r / 2 % 2 * 10);
+    naive.relations[r] = {r, 1, 2 + r % 2, party, {day, day + 1}, false};
+  }
+  const auto g = naive.Build();
+  WorkMeter meter(Unlimited());
+  const auto found = GatherTies(*g, {}, TieWeight::kCount, {}, &meter, /*pairs_max=*/1);
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_EQ(found->network->pairs.neighbor.size(), 2U);
+}
+
+TEST(TieGraph, PairsAtTheLimitAndOnePast) {
+  const NamedGraph g = MakeGraph("a -agreement-> b; b -agreement-> c; c -agreement-> d");
+  WorkMeter meter(Unlimited());
+  EXPECT_TRUE(GatherTies(*g.snapshot, {}, TieWeight::kCount, {}, &meter, 3).ok());
+  const auto refused = GatherTies(*g.snapshot, {}, TieWeight::kCount, {}, &meter, 2);
+  EXPECT_EQ(refused.status().code(), StatusCode::kResourceExhausted);
+}
+
 }  // namespace
 }  // namespace partnergraph

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "graph/base/violation.h"
 #include "graph/engine.h"
 #include "tests/graph/write_requests.h"
 
@@ -67,6 +68,12 @@ StatusOr<Response> Collect(const Engine& engine,
   });
   if (!status.ok()) return status;
   return all;
+}
+
+// "place RULE" of the violation that the status carries, else the status.
+inline std::string PlaceOf(const Status& status) {
+  const auto violation = GetViolation(status);
+  return violation ? violation->place() + " " + violation->rule() : status.ToString();
 }
 
 inline std::vector<std::string> IdsOf(const v1::RankResponse& response) {

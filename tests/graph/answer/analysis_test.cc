@@ -329,11 +329,6 @@ TEST(Traverse, CountsByHopsAlone) {
 
 // --- Wrong use.
 
-std::string PlaceOf(const Status& status) {
-  const auto violation = GetViolation(status);
-  return violation ? violation->place() + " " + violation->rule() : status.ToString();
-}
-
 TEST(Analyses, SayWhatIsWrongInARequest) {
   const auto engine = OpenWith(TwoTriangles());
   const auto rank_error = [&](const auto& change) {
@@ -345,7 +340,11 @@ TEST(Analyses, SayWhatIsWrongInARequest) {
   EXPECT_EQ(rank_error([](auto* r) { r->set_damping(-0.1); }), "damping BAD_NUMBER");
   EXPECT_EQ(rank_error([](auto* r) { r->set_measure(static_cast<v1::RankMeasure>(99)); }),
             "measure UNKNOWN_VALUE");
-  EXPECT_EQ(rank_error([](auto* r) { r->add_from_places("china"); }), "to_places MISSING_FIELD");
+  EXPECT_EQ(rank_error([](auto* r) {
+              r->set_measure(v1::RANK_MEASURE_BETWEENNESS);
+              r->add_from_places("china");
+            }),
+            "to_places MISSING_FIELD");
   EXPECT_EQ(rank_error([](auto* r) { r->add_start_entities("nobody"); }),
             "start_entities[0] UNKNOWN_ENTITY");
   EXPECT_EQ(rank_error([](auto* r) { r->add_start_entities("china"); }), "start_entities NO_TIES");
@@ -376,6 +375,40 @@ TEST(Analyses, SayWhatIsWrongInARequest) {
   flow.set_source("shanghai");
   flow.set_target("shanghai");
   EXPECT_EQ(PlaceOf(engine->Flow(flow, {}).status()), "target SAME_ENTITY");
+}
+
+TEST(Analyses, RefuseWhatTheyWouldPassOver) {
+  const auto engine = OpenWith(TwoTriangles());
+  const auto rank_error = [&](v1::RankMeasure measure, const auto& change) {
+    v1::RankRequest request = RankBy(measure);
+    change(&request);
+    return PlaceOf(Collect(*engine, &Engine::Rank, request).status());
+  };
+  const auto degree = v1::RANK_MEASURE_DEGREE;
+  const auto page_rank = v1::RANK_MEASURE_PAGE_RANK;
+  EXPECT_EQ(rank_error(degree, [](auto* r) { r->set_damping(0.5); }), "damping NOT_APPLICABLE");
+  EXPECT_EQ(rank_error(degree, [](auto* r) { r->add_start_entities("shanghai"); }),
+            "start_entities NOT_APPLICABLE");
+  EXPECT_EQ(rank_error(page_rank, [](auto* r) { r->set_samples(5); }), "samples NOT_APPLICABLE");
+  EXPECT_EQ(rank_error(page_rank, [](auto* r) { r->set_seed(5); }), "seed NOT_APPLICABLE");
+  EXPECT_EQ(rank_error(page_rank, [](auto* r) { r->add_to_places("china"); }),
+            "to_places NOT_APPLICABLE");
+  v1::GroupsRequest groups;
+  groups.set_method(v1::GROUP_METHOD_LABEL_PROPAGATION);
+  groups.set_resolution(3);
+  EXPECT_EQ(PlaceOf(Collect(*engine, &Engine::Groups, groups).status()),
+            "resolution NOT_APPLICABLE");
+  v1::ComponentsRequest strong;
+  strong.set_kind(v1::COMPONENT_KIND_STRONG);
+  strong.mutable_network()->set_min_weight(2);
+  EXPECT_EQ(PlaceOf(Collect(*engine, &Engine::Components, strong).status()),
+            "network.min_weight NOT_APPLICABLE");
+  v1::FlowRequest flow;
+  flow.set_source("shanghai");
+  flow.set_target("busan");
+  flow.set_unit_capacity(true);
+  flow.set_disjoint_ways(true);
+  EXPECT_EQ(PlaceOf(engine->Flow(flow, {}).status()), "unit_capacity NOT_APPLICABLE");
 }
 
 TEST(Analyses, EndWithTheirBudgetAndSaySo) {

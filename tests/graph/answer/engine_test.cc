@@ -55,8 +55,8 @@ TEST(Engine, AnEmptyDatabaseAnswers) {
 }
 
 TEST(Engine, GetsAnEntityByIdentifier) {
-  const auto engine = OpenWith(Commit(
-      {PutOntology(), WithIdentifier(Put("country", "sweden", "瑞典"), "iso3166", "SE")}));
+  const auto engine = OpenWith(
+      Commit({PutOntology(), WithIdentifier(Put("country", "sweden", "瑞典"), "iso3166", "SE")}));
   v1::GetEntityRequest request;
   request.set_entity("iso3166:SE");
   const auto response = engine->GetEntity(request);
@@ -67,12 +67,14 @@ TEST(Engine, GetsAnEntityByIdentifier) {
 
 // The stored bytes passed on beside the record parsed, for every way of asking.
 TEST(Engine, GetsTheSameEntitySerialized) {
-  const auto engine = OpenWith(
-      Commit({PutOntology(), WithIdentifier(Put("city", "gothenburg", "哥德堡"), "iso3166", "SE-14"),
-              Put("university", "fudan", "复旦大学"), Put("university", "fudan_u", "复旦"),
-              Put("city", "dunedin", "达尼丁")}));
-  ASSERT_TRUE(engine->Write(Commit({Merge("fudan_u", "fudan"), Delete("dunedin"),
-                                    Put("city", "gothenburg", "哥德堡市")})).ok());
+  const auto engine = OpenWith(Commit(
+      {PutOntology(), WithIdentifier(Put("city", "gothenburg", "哥德堡"), "iso3166", "SE-14"),
+       Put("university", "fudan", "复旦大学"), Put("university", "fudan_u", "复旦"),
+       Put("city", "dunedin", "达尼丁")}));
+  ASSERT_TRUE(engine
+                  ->Write(Commit({Merge("fudan_u", "fudan"), Delete("dunedin"),
+                                  Put("city", "gothenburg", "哥德堡市")}))
+                  .ok());
   for (const char* entity : {"gothenburg", "iso3166:SE-14", "fudan", "fudan_u", "dunedin", ""}) {
     for (const char* valid_date : {"", "2010", "20x0"}) {
       for (const std::uint64_t revision : {0U, 1U, 2U, 3U}) {
@@ -114,8 +116,10 @@ TEST(Engine, ATieOfUnknownTimeHoldsPossiblyAtADate) {
 
 TEST(Engine, ACommitIsSeenByTheNextQuery) {
   const auto engine = OpenNetwork();
-  ASSERT_TRUE(engine->Write(Commit({Put("city", "dunedin", "达尼丁"),
-                                    Relate("shanghai", "sister_of", "dunedin")})).ok());
+  ASSERT_TRUE(engine
+                  ->Write(Commit({Put("city", "dunedin", "达尼丁"),
+                                  Relate("shanghai", "sister_of", "dunedin")}))
+                  .ok());
   const auto response = engine->Neighbors(NeighborsOf("dunedin"), {});
   EXPECT_EQ(response->revision(), 2U);
   EXPECT_THAT(Partners(*response), ElementsAre("sister_city shanghai"));
@@ -123,7 +127,8 @@ TEST(Engine, ACommitIsSeenByTheNextQuery) {
 
 TEST(Engine, ASymmetricRelationIsStoredOnceAndReadFromBothEnds) {
   const auto engine = OpenNetwork();
-  ASSERT_TRUE(engine->Write(Commit({Relate("shanghai", "sister_of", "gothenburg", "1986/..")})).ok());
+  ASSERT_TRUE(
+      engine->Write(Commit({Relate("shanghai", "sister_of", "gothenburg", "1986/..")})).ok());
   v1::GetRelationRequest request;
   request.set_id("gothenburg.sister_of.shanghai");
   EXPECT_TRUE(engine->GetRelation(request).ok());
@@ -137,7 +142,8 @@ TEST(Engine, ASymmetricRelationIsStoredOnceAndReadFromBothEnds) {
 
 TEST(Engine, AsOfDateLeavesOutWhatDoesNotHold) {
   const auto engine = OpenNetwork();
-  ASSERT_TRUE(engine->Write(Commit({Relate("shanghai", "sister_of", "gothenburg", "1986/2000")})).ok());
+  ASSERT_TRUE(
+      engine->Write(Commit({Relate("shanghai", "sister_of", "gothenburg", "1986/2000")})).ok());
   v1::NeighborsRequest request = NeighborsOf("shanghai");
   request.mutable_filter()->add_tie_kinds("sister_city");
   request.mutable_as_of()->set_valid_date("1990");
@@ -148,8 +154,10 @@ TEST(Engine, AsOfDateLeavesOutWhatDoesNotHold) {
 
 TEST(Engine, AsOfRevisionAnswersAsItWasThen) {
   const auto engine = OpenNetwork();
-  ASSERT_TRUE(engine->Write(Commit({Put("city", "shanghai", "申城"),
-                                    Unrelate("agreement_1.party.gothenburg")})).ok());
+  ASSERT_TRUE(engine
+                  ->Write(Commit(
+                      {Put("city", "shanghai", "申城"), Unrelate("agreement_1.party.gothenburg")}))
+                  .ok());
   v1::NeighborsRequest neighbors = NeighborsOf("shanghai");
   EXPECT_TRUE(engine->Neighbors(neighbors, {})->ties().empty());
   neighbors.mutable_as_of()->set_revision(1);
@@ -178,8 +186,8 @@ TEST(Engine, SearchFoldsCaseAccentsWidthAndScript) {
   v1::Mutation gothenburg = Put("city", "gothenburg", "哥德堡");
   gothenburg.mutable_put_entity()->add_names()->set_text("Göteborg");
   gothenburg.mutable_put_entity()->mutable_names(2)->set_language("sv");
-  const auto engine = OpenWith(Commit({PutOntology(), gothenburg,
-                                       Put("university", "ecnu", "华东师范大学")}));
+  const auto engine =
+      OpenWith(Commit({PutOntology(), gothenburg, Put("university", "ecnu", "华东师范大学")}));
   for (const char* query : {"göteborg", "GOTEBORG", "ＧＯＴＥＢＯＲＧ", "哥德", "gothen"}) {
     v1::SearchRequest request;
     request.set_query(query);
@@ -197,8 +205,8 @@ TEST(Engine, SearchFoldsCaseAccentsWidthAndScript) {
 }
 
 TEST(Engine, SearchPutsExactMatchesFirst) {
-  const auto engine = OpenWith(Commit({PutOntology(), Put("city", "a", "上海市"),
-                                       Put("city", "b", "上海")}));
+  const auto engine =
+      OpenWith(Commit({PutOntology(), Put("city", "a", "上海市"), Put("city", "b", "上海")}));
   v1::SearchRequest request;
   request.set_query("上海");
   const auto response = engine->Search(request, {});
@@ -210,7 +218,8 @@ TEST(Engine, SearchPutsExactMatchesFirst) {
 TEST(Engine, PagesAreOfOneRevision) {
   auto engine = OpenEmpty();
   v1::WriteRequest request = Commit({PutOntology()});
-  for (int i = 0; i < 25; ++i) *request.add_mutations() = Put("city", "c" + std::to_string(i), "城");
+  for (int i = 0; i < 25; ++i)
+    *request.add_mutations() = Put("city", "c" + std::to_string(i), "城");
   ASSERT_TRUE(engine->Write(request).ok());
   std::set<std::string> seen;
   v1::ListEntitiesRequest list;
@@ -235,12 +244,15 @@ TEST(Engine, TraverseGivesHopsAndAWayBack) {
   request.set_entity("shanghai");
   request.set_max_hops(3);
   std::map<std::string, std::pair<unsigned, std::string>> reached;
-  ASSERT_TRUE(engine->Traverse(request, {}, [&](const v1::TraverseResponse& chunk) {
-    for (const v1::Reached& item : chunk.reached()) {
-      reached[item.entity().id()] = {item.hops(), item.previous_id()};
-    }
-    return true;
-  }).ok());
+  ASSERT_TRUE(engine
+                  ->Traverse(request, {},
+                             [&](const v1::TraverseResponse& chunk) {
+                               for (const v1::Reached& item : chunk.reached()) {
+                                 reached[item.entity().id()] = {item.hops(), item.previous_id()};
+                               }
+                               return true;
+                             })
+                  .ok());
   EXPECT_EQ(reached.size(), 4U);
   EXPECT_EQ(reached["sweden"], std::pair(3U, std::string("gothenburg")));
   EXPECT_EQ(reached["gothenburg"], std::pair(2U, std::string("agreement_1")));
@@ -374,8 +386,9 @@ TEST(Engine, HistoryListsVersionsNewestFirst) {
 
 TEST(Engine, DiffNamesWhatDiffers) {
   const auto engine = OpenNetwork();
-  ASSERT_TRUE(engine->Write(Commit({Put("city", "gothenburg", "哥特堡"),
-                                    Put("city", "dunedin", "达尼丁")})).ok());
+  ASSERT_TRUE(
+      engine->Write(Commit({Put("city", "gothenburg", "哥特堡"), Put("city", "dunedin", "达尼丁")}))
+          .ok());
   ASSERT_TRUE(engine->Write(Commit({Delete("dunedin")})).ok());
   v1::DiffRequest request;
   request.set_from_revision(1);

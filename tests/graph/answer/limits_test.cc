@@ -1,5 +1,7 @@
 // Answers keep within the size of a message and the patience of the caller, and pages fit together
 // while commits go on.
+#include "graph/base/limits.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -8,7 +10,6 @@
 #include <set>
 #include <string>
 
-#include "graph/base/limits.h"
 #include "graph/engine.h"
 #include "tests/graph/write_requests.h"
 
@@ -144,8 +145,7 @@ TEST(Coverage, MarksWhatHoldsOnlyPossibly) {
   request.add_tie_kinds("agreement");
   EXPECT_TRUE(engine->Coverage(request, {})->rows(0).possible().empty());
   request.mutable_as_of()->set_valid_date("2010");
-  EXPECT_THAT(engine->Coverage(request, {})->rows(0).possible(),
-              testing::ElementsAre("agreement"));
+  EXPECT_THAT(engine->Coverage(request, {})->rows(0).possible(), testing::ElementsAre("agreement"));
 }
 
 // --- Patience.
@@ -209,8 +209,10 @@ TEST(Pages, StayAtTheirRevisionWhileCommitsGoOn) {
     relations.set_page_token(listed->next_page_token());
     search.set_page_token(found->next_page_token());
     const std::string late = "late" + std::to_string(page);
-    ASSERT_TRUE(engine->Write(Commit({Put("city", late, "友城"), Relate("hub", "sister_of", late),
-                                      Delete("sister" + std::to_string(page), true)})).ok());
+    ASSERT_TRUE(engine
+                    ->Write(Commit({Put("city", late, "友城"), Relate("hub", "sister_of", late),
+                                    Delete("sister" + std::to_string(page), true)}))
+                    .ok());
   }
   EXPECT_EQ(partners.size(), 9U);
   EXPECT_EQ(ids.size(), 9U);

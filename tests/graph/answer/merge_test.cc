@@ -13,7 +13,8 @@ namespace {
 
 using testing::ElementsAre;
 
-// 复旦大学 is located in Shanghai; a second record of it, from another list, has a tie to Gothenburg.
+// 复旦大学 is located in Shanghai; a second record of it, from another list, has a tie to
+// Gothenburg.
 std::unique_ptr<Engine> OpenWithTwoFudans() {
   auto engine = Engine::Open({.path = "/engine", .in_memory = true}).value();
   v1::WriteRequest request = FirstCommit();

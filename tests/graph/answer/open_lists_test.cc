@@ -21,16 +21,16 @@ v1::Mutation WithOpenList(v1::Mutation put, const std::string& kind, v1::Relatio
 // Sweden is part of Europe (its list of parents is open) and has two parts (that list too).
 std::unique_ptr<Engine> OpenSweden() {
   auto engine = Engine::Open({.path = "/engine", .in_memory = true}).value();
-  v1::Mutation sweden = WithOpenList(Put("country", "sweden", "瑞典"), "part_of",
-                                     v1::RELATION_END_TARGET);
-  v1::Mutation stockholm = WithOpenList(Put("city", "stockholm", "斯德哥尔摩"), "part_of",
-                                        v1::RELATION_END_SOURCE);
+  v1::Mutation sweden =
+      WithOpenList(Put("country", "sweden", "瑞典"), "part_of", v1::RELATION_END_TARGET);
+  v1::Mutation stockholm =
+      WithOpenList(Put("city", "stockholm", "斯德哥尔摩"), "part_of", v1::RELATION_END_SOURCE);
   EXPECT_TRUE(engine
-                  ->Write(Commit({PutOntology(), sweden, stockholm,
-                                  Put("country", "europe", "欧洲"), Put("city", "gothenburg", "哥德堡"),
-                                  Relate("sweden", "part_of", "europe"),
-                                  Relate("stockholm", "part_of", "sweden"),
-                                  Relate("gothenburg", "part_of", "sweden")}))
+                  ->Write(Commit(
+                      {PutOntology(), sweden, stockholm, Put("country", "europe", "欧洲"),
+                       Put("city", "gothenburg", "哥德堡"), Relate("sweden", "part_of", "europe"),
+                       Relate("stockholm", "part_of", "sweden"),
+                       Relate("gothenburg", "part_of", "sweden")}))
                   .ok());
   return engine;
 }
@@ -60,19 +60,19 @@ TEST(OpenLists, CountTheRelationsOfTheirEnd) {
 class OpenAgreementsTest : public testing::Test {
  protected:
   OpenAgreementsTest() {
-    const v1::Mutation shanghai = WithOpenList(Put("city", "shanghai", "上海"), "agreement",
-                                               v1::RELATION_END_UNSPECIFIED);
-    EXPECT_TRUE(engine_
-                    ->Write(Commit({PutOntology(), shanghai, Put("city", "gothenburg", "哥德堡"),
-                                    Put("country", "sweden", "瑞典"),
-                                    Relate("gothenburg", "part_of", "sweden"),
-                                    Put("city", "dunedin", "达尼丁"), Put("agreement", "a1", "协议一"),
-                                    Put("agreement", "a2", "协议二"),
-                                    Relate("a1", "party", "shanghai", "1986/.."),
-                                    Relate("a1", "party", "gothenburg", "1986/.."),
-                                    Relate("a2", "party", "shanghai", "1994/2000"),
-                                    Relate("a2", "party", "dunedin", "1994/2000")}))
-                    .ok());
+    const v1::Mutation shanghai =
+        WithOpenList(Put("city", "shanghai", "上海"), "agreement", v1::RELATION_END_UNSPECIFIED);
+    EXPECT_TRUE(
+        engine_
+            ->Write(Commit(
+                {PutOntology(), shanghai, Put("city", "gothenburg", "哥德堡"),
+                 Put("country", "sweden", "瑞典"), Relate("gothenburg", "part_of", "sweden"),
+                 Put("city", "dunedin", "达尼丁"), Put("agreement", "a1", "协议一"),
+                 Put("agreement", "a2", "协议二"), Relate("a1", "party", "shanghai", "1986/.."),
+                 Relate("a1", "party", "gothenburg", "1986/.."),
+                 Relate("a2", "party", "shanghai", "1994/2000"),
+                 Relate("a2", "party", "dunedin", "1994/2000")}))
+            .ok());
     request_.set_entity("shanghai");
     request_.mutable_filter()->add_tie_kinds("agreement");
   }

@@ -175,7 +175,13 @@ TEST(Analyses, WeighLargeUndertakingsLess) {
   }
 }
 
-TEST(Analyses, WeighByAValue) {
+// TwoTriangles, whose undertakings may carry an amount; some do.
+struct Amount {
+  std::string undertaking;
+  double number = 0;
+  std::string valid;
+};
+std::unique_ptr<Engine> OpenWithAmounts(const std::vector<Amount>& amounts) {
   v1::WriteRequest request = TwoTriangles();
   v1::Ontology* const ontology = request.mutable_mutations(0)->mutable_put_ontology();
   for (v1::EntityKind& kind : *ontology->mutable_entity_kinds()) {
@@ -187,19 +193,48 @@ TEST(Analyses, WeighByAValue) {
     property->mutable_label()->set_en("amount");
   }
   for (v1::Mutation& mutation : *request.mutable_mutations()) {
-    if (mutation.put_entity().id() != "t2") continue;
-    v1::Value* const value = mutation.mutable_put_entity()->add_values();
-    value->set_key("amount");
-    value->set_number(2.5);
+    for (const Amount& amount : amounts) {
+      if (mutation.put_entity().id() != amount.undertaking) continue;
+      v1::Value* const value = mutation.mutable_put_entity()->add_values();
+      value->set_key("amount");
+      value->set_number(amount.number);
+      value->mutable_valid_time()->set_edtf(amount.valid);
+    }
   }
-  const auto engine = OpenWith(request);
+  return OpenWith(request);
+}
+v1::RankRequest RankByAmount() {
   v1::RankRequest rank = RankBy(v1::RANK_MEASURE_STRENGTH);
   rank.mutable_network()->set_weight(v1::TIE_WEIGHT_VALUE);
   rank.mutable_network()->set_value_key("amount");
-  const auto response = Collect(*engine, &Engine::Rank, rank);
+  return rank;
+}
+
+TEST(Analyses, WeighByAValue) {
+  const auto engine = OpenWithAmounts({{"t2", 2.5, ""}});
+  const auto response = Collect(*engine, &Engine::Rank, RankByAmount());
   ASSERT_TRUE(response.ok()) << response.status();
   EXPECT_THAT(IdsOf(*response), ElementsAre("shanghai", "singapore"));
   EXPECT_EQ(response->rows(0).score(), 2.5);
+}
+
+TEST(Analyses, WeighByTheValuesOfTheDatesAsked) {
+  const auto engine = OpenWithAmounts({{"t2", 2, "2005"}, {"t2", 3, "2015"}});
+  v1::RankRequest rank = RankByAmount();
+  rank.mutable_network()->mutable_as_of()->set_valid_date("2015");
+  EXPECT_EQ(Collect(*engine, &Engine::Rank, rank)->rows(0).score(), 3);
+}
+
+TEST(Analyses, RefuseAValueThatNoSumCanHold) {
+  const auto engine = OpenWithAmounts({{"t1", 1.7e308, ""}, {"t2", 1.7e308, ""}});
+  EXPECT_EQ(PlaceOf(Collect(*engine, &Engine::Rank, RankByAmount()).status()),
+            "network.value_key BAD_NUMBER");
+}
+
+TEST(Analyses, RefuseAValueThatNoKindHas) {
+  const auto engine = OpenWith(TwoTriangles());
+  EXPECT_EQ(PlaceOf(Collect(*engine, &Engine::Rank, RankByAmount()).status()),
+            "network.value_key UNKNOWN_KEY");
 }
 
 }  // namespace

@@ -37,14 +37,22 @@ v1::Mutation RandomMutation(std::mt19937* random) {
   const auto city = [&] { return "city" + std::to_string(pick(8)); };
   const auto agreement = [&] { return "agreement" + std::to_string(pick(4)); };
   switch (pick(8)) {
-    case 0: return Put("city", city(), "城" + std::to_string(pick(3)));
-    case 1: return Put("agreement", agreement(), "协议");
-    case 2: return Delete(city(), /*cascade=*/true);
-    case 3: return Relate(agreement(), "party", city(), pick(2) == 0 ? "" : "2005/2010");
-    case 4: return Relate(city(), "sister_of", city(), pick(2) == 0 ? "1986/.." : "");
-    case 5: return Merge(city(), city());
-    case 6: return Unrelate(agreement() + ".party." + city());
-    default: return Unrelate(city() + ".same_as." + city());
+    case 0:
+      return Put("city", city(), "城" + std::to_string(pick(3)));
+    case 1:
+      return Put("agreement", agreement(), "协议");
+    case 2:
+      return Delete(city(), /*cascade=*/true);
+    case 3:
+      return Relate(agreement(), "party", city(), pick(2) == 0 ? "" : "2005/2010");
+    case 4:
+      return Relate(city(), "sister_of", city(), pick(2) == 0 ? "1986/.." : "");
+    case 5:
+      return Merge(city(), city());
+    case 6:
+      return Unrelate(agreement() + ".party." + city());
+    default:
+      return Unrelate(city() + ".same_as." + city());
   }
 }
 
@@ -91,7 +99,8 @@ TEST(RewindSnapshot, GivesEveryOlderNetworkOfRandomHistories) {
   for (int history = 0; history < 40; ++history) {
     const auto store = OpenStore();
     v1::WriteRequest first = Commit({PutOntology()});
-    for (int i = 0; i < 8; ++i) *first.add_mutations() = Put("city", "city" + std::to_string(i), "城");
+    for (int i = 0; i < 8; ++i)
+      *first.add_mutations() = Put("city", "city" + std::to_string(i), "城");
     for (int i = 0; i < 20; ++i) {
       *first.add_mutations() = Put("university", "other" + std::to_string(i), "校");
     }
@@ -183,7 +192,8 @@ TEST_F(SnapshotSourceTest, KeepsWhatTheNextPageAsksFor) {
 TEST_F(SnapshotSourceTest, ForgetsTheLeastRecentlyUsed) {
   for (std::uint64_t i = 0; i <= kPastSnapshotsMax; ++i) {
     source_->Keep(source_->Newest());
-    ASSERT_TRUE(Write(store_.get(), Commit({Put("city", "dunedin", "城" + std::to_string(i))})).ok());
+    ASSERT_TRUE(
+        Write(store_.get(), Commit({Put("city", "dunedin", "城" + std::to_string(i))})).ok());
     source_->Newest();
   }
   const auto oldest = source_->At(At(4), {}).value();
