@@ -35,8 +35,10 @@ AnalysisCost CostOf(AnalysisKind kind, const AnalysisSize& size) {
       return Cost(scores, once, kInOrderNs);
     case AnalysisKind::kPageRank:
       // Rounds that reach the tolerance at the usual damping.
-      return Cost(scores + 36 * v + (size.vertices > kPageRankCachedVertices ? 4 * a + 4 * v : 0),
-                  100 * once, kPullNs / threads);
+      return Cost(
+          56 * v +
+              (size.vertices > kPageRankCachedVertices ? 8 * v + (size.weighted ? 12 : 4) * a : 0),
+          100 * once, kPullNs / threads);
     case AnalysisKind::kBetweenness: {
       const double sources = size.samples == 0 ? v : std::min(v, static_cast<double>(size.samples));
       return Cost(scores + 8 * v + 2 * 32 * v, 2 * sources * once,
@@ -59,7 +61,7 @@ AnalysisCost CostOf(AnalysisKind kind, const AnalysisSize& size) {
     case AnalysisKind::kComponents:
       return Cost(24 * v, 3 * v, kPullNs);
     case AnalysisKind::kStrongComponents:
-      return Cost(40 * v + 4 * a, once, kSearchNs);
+      return Cost(24 * v, once, kSearchNs);
     case AnalysisKind::kBiconnected:
       return Cost(40 * v + 13 * a, 2 * once, kSearchNs);
     case AnalysisKind::kSimilar:
@@ -86,14 +88,18 @@ AnalysisCost CostOf(AnalysisKind kind, const AnalysisSize& size) {
 }
 
 std::uint64_t PeakBytes(const TieNetwork& network, AnalysisKind kind, const AnalysisSize& size) {
+  AnalysisSize of_graph = size;
+  of_graph.weighted = network.weighted;
   const std::uint64_t working =
-      std::max(ProjectionBytes(network, size.threads), CostOf(kind, size).bytes);
+      std::max(ProjectionBytes(network, size.threads), CostOf(kind, of_graph).bytes);
   return std::max(GatherBytes(network),
                   network.bytes() + TieGraphBytes(network, size.vertices, size.arcs) + working);
 }
 
 std::uint64_t PeakBytesThroughConnectors(const TieNetwork& network, AnalysisKind kind) {
-  AnalysisSize size{.vertices = network.entity.size(), .arcs = network.pairs.neighbor.size()};
+  AnalysisSize size{.vertices = network.entity.size(),
+                    .arcs = network.pairs.neighbor.size(),
+                    .weighted = network.weighted};
   std::uint64_t beside = 16 * size.vertices;  // Strengths, and what the groups give.
   if (kind != AnalysisKind::kPageRank) {
     size.vertices += network.group_count();

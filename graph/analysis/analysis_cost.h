@@ -39,6 +39,7 @@ struct AnalysisSize {
   // Betweenness: sources that ways start at; 0: all.
   std::uint64_t samples = 0;
   std::size_t threads = 1;
+  bool weighted = false;
 };
 
 struct AnalysisCost {

@@ -12,16 +12,34 @@ namespace {
 // Vertices that a thread takes at a time; sums are kept for each such block.
 constexpr std::size_t kBlock = 16'384;
 
-// Where the value that a vertex gives stands. Most arcs of a large network lead to few vertices; if
-// those stand together, most reads come from the cache.
-class Places {
+// The graph as rounds read it. Most arcs of a large network lead to few vertices: if these stand
+// together, most reads come from the cache; and rows of one length after each other, as they do by
+// degree, let the processor foresee where they end.
+class Layout {
  public:
   // In the order of vertices for a small graph, else by degree, largest first.
-  Places(const Adjacency& graph, WorkMeter* meter) : graph_(graph) {
-    const std::size_t size = graph.vertex_count();
-    if (size <= kPageRankCachedVertices) return;
-    // A counting sort by degree, in which all degrees past the last bucket are one.
+  Layout(const Adjacency& graph, std::size_t threads, WorkMeter* meter)
+      : first_(graph.first), neighbor_(graph.neighbor), weight_(graph.weight) {
+    if (graph.vertex_count() <= kPageRankCachedVertices) return;
+    PlaceByDegree(graph);
+    CopyArcs(graph, threads, meter);
+  }
+  Layout(const Layout&) = delete;
+  Layout& operator=(const Layout&) = delete;
+
+  std::size_t PlaceOf(std::size_t v) const { return place_.empty() ? v : place_[v]; }
+  // Arcs of the vertex at place `p`, by the places of their ends.
+  std::uint32_t Begin(std::size_t p) const { return first_[p]; }
+  std::uint32_t End(std::size_t p) const { return first_[p + 1]; }
+  const std::uint32_t* neighbor() const { return neighbor_.data(); }
+  // Null: each weighs 1.
+  const double* weight() const { return weight_.empty() ? nullptr : weight_.data(); }
+
+ private:
+  // A counting sort, in which all degrees past the last bucket are one.
+  void PlaceByDegree(const Adjacency& graph) {
     constexpr std::size_t kBuckets = 4096;
+    const std::size_t size = graph.vertex_count();
     const auto bucket = [&](Vertex v) {
       return kBuckets - 1 - std::min<std::size_t>(graph.Degree(v), kBuckets - 1);
     };
@@ -29,114 +47,142 @@ class Places {
     for (Vertex v = 0; v < size; ++v) ++next[bucket(v) + 1];
     std::partial_sum(next.begin(), next.end(), next.begin());
     place_.resize(size);
-    for (Vertex v = 0; v < size; ++v) place_[v] = next[bucket(v)]++;
-    neighbor_place_.resize(graph.arc_count());
-    WorkTally tally(meter);
+    own_first_.resize(size + 1);
     for (Vertex v = 0; v < size; ++v) {
-      if (!tally.Add(graph.Degree(v) + 1)) return;  // No round will begin.
-      for (std::uint32_t arc = graph.first[v]; arc < graph.first[v + 1]; ++arc) {
-        neighbor_place_[arc] = place_[graph.neighbor[arc]];
-      }
+      place_[v] = next[bucket(v)]++;
+      own_first_[place_[v] + 1] = graph.Degree(v);
     }
-  }
-  std::size_t Of(std::size_t v) const { return place_.empty() ? v : place_[v]; }
-  // By arc: the place of the neighbour.
-  const std::uint32_t* neighbors() const {
-    return place_.empty() ? graph_.neighbor.data() : neighbor_place_.data();
+    std::partial_sum(own_first_.begin(), own_first_.end(), own_first_.begin());
+    first_ = own_first_;
   }
 
- private:
-  const Adjacency graph_;
+  // If the meter stops, no round will begin.
+  void CopyArcs(const Adjacency& graph, std::size_t threads, WorkMeter* meter) {
+    const std::size_t size = graph.vertex_count();
+    own_neighbor_.resize(graph.arc_count());
+    own_weight_.resize(graph.weight.size());
+    ForEachBlock((size + kBlock - 1) / kBlock, threads, [&](std::size_t block) {
+      WorkTally tally(meter);
+      const std::size_t end = std::min((block + 1) * kBlock, size);
+      for (std::size_t v = block * kBlock; v < end; ++v) {
+        std::uint32_t to = first_[place_[v]];
+        const std::uint32_t last = graph.first[v + 1];
+        if (!tally.Add(last - graph.first[v] + 1)) return;
+        for (std::uint32_t arc = graph.first[v]; arc < last; ++arc, ++to) {
+          own_neighbor_[to] = place_[graph.neighbor[arc]];
+          if (!own_weight_.empty()) own_weight_[to] = graph.weight[arc];
+        }
+      }
+    });
+    neighbor_ = own_neighbor_;
+    weight_ = own_weight_;
+  }
+
+  std::span<const std::uint32_t> first_;
+  std::span<const std::uint32_t> neighbor_;
+  std::span<const double> weight_;
+  // By vertex; empty: vertices stand in their own places, and all arrays are the graph's.
   std::vector<std::uint32_t> place_;
-  std::vector<std::uint32_t> neighbor_place_;
+  std::vector<std::uint32_t> own_first_;
+  std::vector<std::uint32_t> own_neighbor_;
+  std::vector<double> own_weight_;
 };
 
-// The parts of the iteration that do not depend on how arcs are stored.
+// The iteration. All arrays are by place.
 class Walk {
  public:
-  // All three must outlive it.
-  Walk(std::span<const double> out_strength, const Places& places, const PageRankOptions& options)
-      : strength_(out_strength),
-        places_(places),
+  // All must outlive it.
+  Walk(std::span<const double> out_strength, const Layout& layout, const PageRankOptions& options)
+      : layout_(layout),
         options_(options),
         size_(out_strength.size()),
         block_count_((size_ + kBlock - 1) / kBlock),
         everywhere_(size_ == 0 ? 0 : 1 / static_cast<double>(size_)),
+        share_(size_),
+        score_(size_),
         given_(size_),
-        block_sum_(block_count_) {
-    if (!options.start.empty()) {
-      start_.assign(options.start.begin(), options.start.end());
-      const double sum = std::accumulate(start_.begin(), start_.end(), 0.0);
-      for (double& value : start_) value /= sum;
+        block_change_(block_count_),
+        block_dangling_(block_count_) {
+    for (std::size_t v = 0; v < size_; ++v) {
+      share_[layout.PlaceOf(v)] = out_strength[v] > 0 ? 1 / out_strength[v] : 0;
     }
-    scores_.score.resize(size_);
-    for (std::size_t v = 0; v < size_; ++v) scores_.score[v] = StartAt(v);
+    if (options.start.empty()) {
+      std::fill(score_.begin(), score_.end(), everywhere_);
+      return;
+    }
+    const double sum = std::accumulate(options.start.begin(), options.start.end(), 0.0);
+    start_.resize(size_);
+    for (std::size_t v = 0; v < size_; ++v) start_[layout.PlaceOf(v)] = options.start[v] / sum;
+    score_ = start_;
   }
 
-  // What each vertex gives along an arc of weight 1, by its place.
+  // What each vertex gives along an arc of weight 1.
   const std::vector<double>& given() const { return given_; }
 
-  // Runs rounds; pull(v) is the sum of given() over the arcs that lead to v; prepare() comes before
-  // each round and says whether to go on.
+  // Runs rounds; pull(p) is the sum of given() over the arcs that lead to the vertex at p;
+  // prepare() comes before each round and says whether to go on.
   template <class Prepare, class Pull>
   PageRankScores Run(Prepare prepare, Pull pull, WorkMeter* meter) {
-    if (size_ == 0) {
-      scores_.converged = true;
-      return std::move(scores_);
-    }
+    PageRankScores scores;
+    scores.converged = size_ == 0;
     std::vector<double> next(size_);
-    while (scores_.rounds < options_.rounds_max && !scores_.converged) {
-      if (meter->stopped()) break;
-      const double dangling = Give();
+    std::vector<double> next_given(size_);
+    double dangling = Give();
+    while (scores.rounds < options_.rounds_max && !scores.converged && !meter->stopped()) {
       if (!prepare()) break;
       ForEachBlock(block_count_, options_.threads, [&](std::size_t block) {
         WorkTally tally(meter);
         double change = 0;
+        double dangling_next = 0;
         const std::size_t end = std::min((block + 1) * kBlock, size_);
-        for (std::size_t v = block * kBlock; v < end; ++v) {
-          const double start = StartAt(v);
-          next[v] = options_.damping * (pull(static_cast<Vertex>(v), &tally) + dangling * start) +
-                    (1 - options_.damping) * start;
-          change += std::abs(next[v] - scores_.score[v]);
+        for (std::size_t p = block * kBlock; p < end; ++p) {
+          const double start = start_.empty() ? everywhere_ : start_[p];
+          const double score = options_.damping * (pull(p, &tally) + dangling * start) +
+                               (1 - options_.damping) * start;
+          change += std::abs(score - score_[p]);
+          if (share_[p] == 0) dangling_next += score;
+          next[p] = score;
+          next_given[p] = score * share_[p];
         }
-        block_sum_[block] = change;
+        block_change_[block] = change;
+        block_dangling_[block] = dangling_next;
       });
       if (meter->stopped()) break;
-      scores_.score.swap(next);
-      ++scores_.rounds;
-      scores_.change = std::accumulate(block_sum_.begin(), block_sum_.end(), 0.0);
-      scores_.converged = scores_.change < options_.tolerance;
+      score_.swap(next);
+      given_.swap(next_given);
+      dangling = std::accumulate(block_dangling_.begin(), block_dangling_.end(), 0.0);
+      ++scores.rounds;
+      scores.change = std::accumulate(block_change_.begin(), block_change_.end(), 0.0);
+      scores.converged = scores.change < options_.tolerance;
     }
-    return std::move(scores_);
+    next_given = {};
+    scores.score = std::move(next);
+    for (std::size_t v = 0; v < size_; ++v) scores.score[v] = score_[layout_.PlaceOf(v)];
+    return scores;
   }
 
  private:
-  double StartAt(std::size_t v) const { return start_.empty() ? everywhere_ : start_[v]; }
   // Fills given_; returns the score of the vertices without arcs.
   double Give() {
-    ForEachBlock(block_count_, options_.threads, [&](std::size_t block) {
-      double dangling = 0;
-      const std::size_t end = std::min((block + 1) * kBlock, size_);
-      for (std::size_t v = block * kBlock; v < end; ++v) {
-        double& given = given_[places_.Of(v)];
-        given = strength_[v] > 0 ? scores_.score[v] / strength_[v] : 0;
-        if (strength_[v] <= 0) dangling += scores_.score[v];
-      }
-      block_sum_[block] = dangling;
-    });
-    return std::accumulate(block_sum_.begin(), block_sum_.end(), 0.0);
+    double dangling = 0;
+    for (std::size_t p = 0; p < size_; ++p) {
+      given_[p] = score_[p] * share_[p];
+      if (share_[p] == 0) dangling += score_[p];
+    }
+    return dangling;
   }
 
-  const std::span<const double> strength_;
-  const Places& places_;
+  const Layout& layout_;
   const PageRankOptions& options_;
   const std::size_t size_;
   const std::size_t block_count_;
   const double everywhere_;
-  std::vector<double> given_;
-  std::vector<double> block_sum_;
+  std::vector<double> share_;  // 1 by the strength; 0: no arcs lead away.
   std::vector<double> start_;  // Sums to 1; empty: everywhere alike.
-  PageRankScores scores_;
+  std::vector<double> score_;
+  std::vector<double> given_;
+  std::vector<double> block_change_;
+  std::vector<double> block_dangling_;
 };
 
 // The sum of value(arc) from `begin` to `end`, as four sums side by side: an addition takes several
@@ -153,27 +199,28 @@ double SumOver(std::uint32_t begin, std::uint32_t end, Value value) {
 }
 
 // A stopped meter leaves the sum short; the round is thrown away then.
-double PullArcs(const Adjacency& graph, const std::uint32_t* neighbor_place,
-                const std::vector<double>& given, Vertex v, WorkTally* tally) {
-  const std::uint32_t begin = graph.first[v];
-  const std::uint32_t end = graph.first[v + 1];
+double PullArcs(const Layout& layout, const std::vector<double>& given, std::size_t place,
+                WorkTally* tally) {
+  const std::uint32_t begin = layout.Begin(place);
+  const std::uint32_t end = layout.End(place);
   if (!tally->Add(end - begin + 1)) return 0;
-  if (graph.weight.empty()) {
-    return SumOver(begin, end, [&](std::uint32_t arc) { return given[neighbor_place[arc]]; });
+  const std::uint32_t* const neighbor = layout.neighbor();
+  const double* const weight = layout.weight();
+  if (weight == nullptr) {
+    return SumOver(begin, end, [&](std::uint32_t arc) { return given[neighbor[arc]]; });
   }
-  return SumOver(begin, end,
-                 [&](std::uint32_t arc) { return given[neighbor_place[arc]] * graph.weight[arc]; });
+  return SumOver(begin, end, [&](std::uint32_t arc) { return given[neighbor[arc]] * weight[arc]; });
 }
 
 }  // namespace
 
 PageRankScores PageRank(const Adjacency& in_arcs, std::span<const double> out_strength,
                         const PageRankOptions& options, WorkMeter* meter) {
-  const Places places(in_arcs, meter);
-  Walk walk(out_strength, places, options);
-  return walk.Run([meter] { return !meter->stopped(); },
-                  [&](Vertex v, WorkTally* tally) {
-                    return PullArcs(in_arcs, places.neighbors(), walk.given(), v, tally);
+  const Layout layout(in_arcs, options.threads, meter);
+  Walk walk(out_strength, layout, options);
+  return walk.Run([] { return true; },
+                  [&](std::size_t place, WorkTally* tally) {
+                    return PullArcs(layout, walk.given(), place, tally);
                   },
                   meter);
 }
@@ -181,27 +228,29 @@ PageRankScores PageRank(const Adjacency& in_arcs, std::span<const double> out_st
 PageRankScores PageRankThroughGroups(const Adjacency& pairs, const MemberGroups& groups,
                                      const PageRankOptions& options, WorkMeter* meter) {
   const std::vector<double> strength = StrengthsThroughGroups(pairs, groups, meter);
-  const Places places(pairs, meter);
-  Walk walk(strength, places, options);
-  // What the groups give each vertex, and what the vertex gave itself by them.
+  const Layout layout(pairs, options.threads, meter);
+  Walk walk(strength, layout, options);
+  // What the groups give each vertex, without what the vertex gave itself by them; by place.
   std::vector<double> from_groups(strength.size());
   return walk.Run(
       [&] {
         std::fill(from_groups.begin(), from_groups.end(), 0.0);
+        const std::vector<double>& given = walk.given();
         WorkTally tally(meter);
         for (std::size_t g = 0; g < groups.group_count(); ++g) {
           const std::span<const Vertex> members = groups.Members(g);
           if (!tally.Add(2 * members.size())) return false;
           double sum = 0;
-          for (const Vertex v : members) sum += walk.given()[places.Of(v)];
+          for (const Vertex v : members) sum += given[layout.PlaceOf(v)];
           for (const Vertex v : members) {
-            from_groups[v] += groups.weight[g] * (sum - walk.given()[places.Of(v)]);
+            const std::size_t place = layout.PlaceOf(v);
+            from_groups[place] += groups.weight[g] * (sum - given[place]);
           }
         }
         return true;
       },
-      [&](Vertex v, WorkTally* tally) {
-        return PullArcs(pairs, places.neighbors(), walk.given(), v, tally) + from_groups[v];
+      [&](std::size_t place, WorkTally* tally) {
+        return PullArcs(layout, walk.given(), place, tally) + from_groups[place];
       },
       meter);
 }

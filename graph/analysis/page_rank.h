@@ -15,7 +15,8 @@
 
 namespace partnergraph {
 
-// Vertices whose values fit into a core's own cache: a larger graph is put in order of degree.
+// Vertices whose values fit into a core's own cache: of a larger graph a copy is made whose rows
+// are in order of degree.
 inline constexpr std::size_t kPageRankCachedVertices = 65'536;
 
 struct PageRankOptions {
@@ -42,9 +43,10 @@ struct PageRankScores {
 // weight of all its out arcs. For an undirected graph these are the graph and the strengths.
 //
 // A round pulls: O(V + E) time, each vertex written by one thread, sums added in a fixed order, so
-// the scores are the same for any number of threads. 36 V bytes, and 4 an arc past
-// kPageRankCachedVertices. If the meter stops, the scores are those of the last whole round; before
-// the first, where the walk starts.
+// the scores are the same for any number of threads. 40 V bytes, the scores included, 8 more if the
+// walk starts somewhere; and past kPageRankCachedVertices 8 V and 4 an arc, 12 if arcs have
+// weights. If the meter stops, the scores are those of the last whole round; before the first,
+// where the walk starts.
 PageRankScores PageRank(const Adjacency& in_arcs, std::span<const double> out_strength,
                         const PageRankOptions& options, WorkMeter* meter);
 

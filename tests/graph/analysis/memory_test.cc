@@ -21,6 +21,7 @@
 #include "graph/analysis/max_flow.h"
 #include "graph/analysis/page_rank.h"
 #include "graph/analysis/spanning_forest.h"
+#include "graph/analysis/strong_components.h"
 #include "graph/analysis/tie_graph.h"
 #include "graph/analysis/triangles.h"
 #include "tests/bench/generate_graph.h"
@@ -73,6 +74,14 @@ std::size_t PeakOf(const std::function<void()>& run) {
   return peak - before;
 }
 
+void ExpectWithinAFifth(std::size_t measured, std::uint64_t estimate) {
+  EXPECT_LT(static_cast<double>(measured), 1.2 * static_cast<double>(estimate));
+  EXPECT_GT(static_cast<double>(measured), 0.8 * static_cast<double>(estimate));
+  std::printf("  %.2f of %.1f MiB estimated\n",
+              static_cast<double>(measured) / static_cast<double>(estimate),
+              static_cast<double>(estimate) / (1 << 20));
+}
+
 using Kernel = std::function<void(const Adjacency&, WorkMeter*)>;
 
 // Gathers, projects and runs the kernel; the peak of all beside the estimate.
@@ -88,11 +97,7 @@ void ExpectEstimated(const GraphSnapshot& g, AnalysisKind kind, const Kernel& ke
                           .threads = kThreads});
     kernel(graph->graph(), &meter);
   });
-  EXPECT_LT(static_cast<double>(measured), 1.2 * static_cast<double>(estimate));
-  EXPECT_GT(static_cast<double>(measured), 0.8 * static_cast<double>(estimate));
-  std::printf("  %.2f of %.1f MiB estimated\n",
-              static_cast<double>(measured) / static_cast<double>(estimate),
-              static_cast<double>(estimate) / (1 << 20));
+  ExpectWithinAFifth(measured, estimate);
 }
 
 // Scores are ordered for the answer.
@@ -168,6 +173,41 @@ TEST(Memory, OfAnalysesIsAsEstimatedWhereTreatiesAreTies) {
   for (const auto& [kind, kernel] : Kernels()) {
     SCOPED_TRACE(static_cast<int>(kind));
     ExpectEstimated(*g, kind, kernel);
+  }
+}
+
+TEST(Memory, OfAnalysesThroughConnectorsIsAsEstimated) {
+  std::vector<double> popularity;
+  for (int i = 0; i < 50'000; ++i) popularity.push_back(1.0 + 50'000.0 / (i + 1));
+  const auto g =
+      SnapshotOf(DrawParticipations(20'000, {{5, 20}, {20, 10}, {100, 1}}, popularity, 1));
+  const std::vector<std::pair<AnalysisKind, std::function<void(const TieNetwork&, WorkMeter*)>>>
+      runs = {{AnalysisKind::kPageRank,
+               [](const TieNetwork& ties, WorkMeter* meter) {
+                 const MemberGroups groups{ties.group_first, ties.group_member, ties.group_weight};
+                 PageRankOptions options;
+                 options.rounds_max = 3;
+                 const auto scores =
+                     PageRankThroughGroups(ties.pairs.view(), groups, options, meter);
+                 const auto strength = StrengthsThroughGroups(ties.pairs.view(), groups, meter);
+               }},
+              {AnalysisKind::kComponents,
+               [](const TieNetwork& ties, WorkMeter* meter) {
+                 ConnectedComponents(StarGraph(ties).view(), meter);
+               }},
+              {AnalysisKind::kStrongComponents, [](const TieNetwork& ties, WorkMeter* meter) {
+                 StrongComponents(DirectedStarGraph(ties).view(), meter);
+               }}};
+  for (const auto& [kind, run] : runs) {
+    SCOPED_TRACE(static_cast<int>(kind));
+    std::uint64_t estimate = 0;
+    const std::size_t measured = PeakOf([&] {
+      WorkMeter meter(Unlimited());
+      const auto network = GatherTies(*g, {}, TieWeight::kCount, {}, &meter)->network;
+      estimate = PeakBytesThroughConnectors(*network, kind);
+      run(*network, &meter);
+    });
+    ExpectWithinAFifth(measured, estimate);
   }
 }
 
