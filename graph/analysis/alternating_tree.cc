@@ -32,7 +32,7 @@ std::int64_t AlternatingTree::Bound2() {
   std::int64_t sum = 0;
   for (Vertex v = 0; v < graph_.vertex_count(); ++v) sum += dual_[v];
   for (const Node blossom : nodes_.All()) {
-    sum += dual_[blossom] * static_cast<std::int64_t>(nodes_.VerticesOf(blossom).size() - 1);
+    sum += dual_[blossom] * static_cast<std::int64_t>(nodes_.SizeOf(blossom) - 1);
   }
   return sum;
 }

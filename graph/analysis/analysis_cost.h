@@ -39,7 +39,9 @@ struct AnalysisSize {
   // Betweenness: sources that ways start at; 0: all.
   std::uint64_t samples = 0;
   std::size_t threads = 1;
+  // What PeakBytes knows of the network: weights, and arcs of pairs that no group made.
   bool weighted = false;
+  std::uint64_t pair_arcs = 0;
 };
 
 struct AnalysisCost {

@@ -34,6 +34,10 @@ std::span<const Vertex> Blossoms::VerticesOf(Node node) {
   return inside_;
 }
 
+std::size_t Blossoms::SizeOf(Node node) const {
+  return IsBlossom(node) ? cycles_[node - vertex_count_].vertex_count : 1;
+}
+
 std::vector<Blossoms::Node> Blossoms::All() const {
   std::vector<Node> all;
   for (std::size_t i = 0; i < cycles_.size(); ++i) {
@@ -57,7 +61,11 @@ Blossoms::Node Blossoms::Contract(std::span<const Node> children, std::span<cons
   }
   CycleOf(blossom).children.assign(children.begin(), children.end());
   CycleOf(blossom).edges.assign(edges.begin(), edges.end());
-  for (const Node child : children) parent_[child] = blossom;
+  CycleOf(blossom).vertex_count = 0;
+  for (const Node child : children) {
+    parent_[child] = blossom;
+    CycleOf(blossom).vertex_count += SizeOf(child);
+  }
   parent_[blossom] = kNone;
   base_[blossom] = base_[children[0]];
   SetTop(blossom, blossom);
@@ -92,7 +100,8 @@ void Blossoms::MoveBase(Node node, Vertex v) {
     moves_.pop_back();
     if (!IsBlossom(blossom) || base_[blossom] == base) continue;
     base_[blossom] = base;
-    auto& [children, edges] = CycleOf(blossom);
+    std::vector<Node>& children = CycleOf(blossom).children;
+    std::vector<Edge>& edges = CycleOf(blossom).edges;
     const std::size_t at = ChildWith(blossom, base);
     moves_.emplace_back(children[at], base);
     // Between the new first child and the old one, the way around that has an even number of edges,

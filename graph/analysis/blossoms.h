@@ -41,6 +41,8 @@ class Blossoms {
   void SetMate(Vertex v, Vertex mate) { mate_[v] = mate; }
   // Valid until the next call that is not const.
   std::span<const Vertex> VerticesOf(Node node);
+  // How many these are. O(1).
+  std::size_t SizeOf(Node node) const;
   // The blossoms, outermost or not.
   std::vector<Node> All() const;
 
@@ -64,6 +66,7 @@ class Blossoms {
   struct Cycle {
     std::vector<Node> children;
     std::vector<Edge> edges;
+    std::size_t vertex_count = 0;  // In all of the children.
   };
   Cycle& CycleOf(Node blossom) { return cycles_[blossom - vertex_count_]; }
   std::size_t ChildWith(Node blossom, Vertex v) const;

@@ -13,13 +13,13 @@ constexpr double kGainMin = 1e-10;
 
 }  // namespace
 
-GroupGraph FirstGroupGraph(const Adjacency& graph) {
+GroupGraph FirstGroupGraph(const Adjacency& graph, WorkMeter* meter) {
   GroupGraph first;
-  first.arrays.first.assign(graph.first.begin(), graph.first.end());
-  first.arrays.neighbor.assign(graph.neighbor.begin(), graph.neighbor.end());
-  first.arrays.weight.assign(graph.weight.begin(), graph.weight.end());
+  first.given = graph;
   first.strength.resize(graph.vertex_count());
+  WorkTally tally(meter);
   for (Vertex v = 0; v < first.strength.size(); ++v) {
+    if (!tally.Add(graph.Degree(v) + 1)) return first;
     first.strength[v] = graph.Strength(v);
     first.total += first.strength[v];
   }

@@ -17,16 +17,17 @@ namespace partnergraph {
 
 // A simple undirected graph with the weight that lies inside each vertex kept apart.
 struct GroupGraph {
-  AdjacencyArrays arrays;
+  Adjacency given;               // Of the first one: the graph, which must outlive it.
+  AdjacencyArrays arrays;        // Of the others.
   std::vector<double> strength;  // By vertex: of its arcs and what is inside, twice.
   double total = 0;              // Of all strengths.
 
-  Adjacency graph() const { return arrays.view(); }
+  Adjacency graph() const { return arrays.first.empty() ? given : arrays.view(); }
   std::size_t vertex_count() const { return strength.size(); }
 };
 
-// A copy of the graph, each vertex for itself.
-GroupGraph FirstGroupGraph(const Adjacency& graph);
+// The graph, each vertex for itself. Of no use if the meter stops.
+GroupGraph FirstGroupGraph(const Adjacency& graph, WorkMeter* meter);
 
 // The graph of the groups: `group` has a number below `group_count` for each vertex. O(V + E) time.
 // Of no use if the meter stops.

@@ -165,7 +165,7 @@ std::vector<Vertex> ConnectedParts(const Adjacency& graph, const std::vector<Ver
 
 GroupsFound Leiden(const Adjacency& graph, const GroupOptions& options, WorkMeter* meter) {
   std::mt19937_64 random(options.seed);
-  GroupGraph level = FirstGroupGraph(graph);
+  GroupGraph level = FirstGroupGraph(graph, meter);
   std::vector<Vertex> part(graph.vertex_count());  // Of each vertex, as a vertex of `level`.
   std::iota(part.begin(), part.end(), Vertex{0});
   std::vector<Vertex> group = part;  // Of each vertex of `level`.

@@ -35,7 +35,7 @@ bool MoveUntilNoGain(const GroupGraph& graph, Division* division, std::mt19937_6
 
 GroupsFound Louvain(const Adjacency& graph, const GroupOptions& options, WorkMeter* meter) {
   std::mt19937_64 random(options.seed);
-  GroupGraph level = FirstGroupGraph(graph);
+  GroupGraph level = FirstGroupGraph(graph, meter);
   std::vector<Vertex> group(graph.vertex_count());  // Of each vertex, as a vertex of `level`.
   std::iota(group.begin(), group.end(), Vertex{0});
   for (;;) {

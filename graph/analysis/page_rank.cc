@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <numeric>
 
 #include "graph/analysis/for_each_block.h"
@@ -21,8 +22,7 @@ class Layout {
   Layout(const Adjacency& graph, std::size_t threads, WorkMeter* meter)
       : first_(graph.first), neighbor_(graph.neighbor), weight_(graph.weight) {
     if (graph.vertex_count() <= kPageRankCachedVertices) return;
-    PlaceByDegree(graph);
-    CopyArcs(graph, threads, meter);
+    if (PlaceByDegree(graph, meter)) CopyArcs(graph, threads, meter);
   }
   Layout(const Layout&) = delete;
   Layout& operator=(const Layout&) = delete;
@@ -36,8 +36,8 @@ class Layout {
   const double* weight() const { return weight_.empty() ? nullptr : weight_.data(); }
 
  private:
-  // A counting sort, in which all degrees past the last bucket are one.
-  void PlaceByDegree(const Adjacency& graph) {
+  // A counting sort, in which all degrees past the last bucket are one. False: the meter stopped.
+  bool PlaceByDegree(const Adjacency& graph, WorkMeter* meter) {
     constexpr std::size_t kBuckets = 4096;
     const std::size_t size = graph.vertex_count();
     const auto bucket = [&](Vertex v) {
@@ -48,19 +48,24 @@ class Layout {
     std::partial_sum(next.begin(), next.end(), next.begin());
     place_.resize(size);
     own_first_.resize(size + 1);
+    WorkTally tally(meter);
     for (Vertex v = 0; v < size; ++v) {
+      if (!tally.Add(1)) return false;
       place_[v] = next[bucket(v)]++;
       own_first_[place_[v] + 1] = graph.Degree(v);
     }
     std::partial_sum(own_first_.begin(), own_first_.end(), own_first_.begin());
     first_ = own_first_;
+    return true;
   }
 
   // If the meter stops, no round will begin.
   void CopyArcs(const Adjacency& graph, std::size_t threads, WorkMeter* meter) {
     const std::size_t size = graph.vertex_count();
-    own_neighbor_.resize(graph.arc_count());
-    own_weight_.resize(graph.weight.size());
+    own_neighbor_ = std::make_unique_for_overwrite<std::uint32_t[]>(graph.arc_count());
+    if (!graph.weight.empty()) {
+      own_weight_ = std::make_unique_for_overwrite<double[]>(graph.arc_count());
+    }
     ForEachBlock((size + kBlock - 1) / kBlock, threads, [&](std::size_t block) {
       WorkTally tally(meter);
       const std::size_t end = std::min((block + 1) * kBlock, size);
@@ -70,12 +75,12 @@ class Layout {
         if (!tally.Add(last - graph.first[v] + 1)) return;
         for (std::uint32_t arc = graph.first[v]; arc < last; ++arc, ++to) {
           own_neighbor_[to] = place_[graph.neighbor[arc]];
-          if (!own_weight_.empty()) own_weight_[to] = graph.weight[arc];
+          if (own_weight_ != nullptr) own_weight_[to] = graph.weight[arc];
         }
       }
     });
-    neighbor_ = own_neighbor_;
-    weight_ = own_weight_;
+    neighbor_ = {own_neighbor_.get(), graph.arc_count()};
+    weight_ = {own_weight_.get(), graph.weight.size()};
   }
 
   std::span<const std::uint32_t> first_;
@@ -84,15 +89,30 @@ class Layout {
   // By vertex; empty: vertices stand in their own places, and all arrays are the graph's.
   std::vector<std::uint32_t> place_;
   std::vector<std::uint32_t> own_first_;
-  std::vector<std::uint32_t> own_neighbor_;
-  std::vector<double> own_weight_;
+  // Not filled with zeros before: that alone would take longer than a cancelled call may go on.
+  std::unique_ptr<std::uint32_t[]> own_neighbor_;
+  std::unique_ptr<double[]> own_weight_;
 };
+
+// Before the first round.
+PageRankScores AtStart(const PageRankOptions& options, std::size_t size) {
+  PageRankScores scores;
+  if (options.start.empty()) {
+    scores.score.assign(size, size == 0 ? 0 : 1 / static_cast<double>(size));
+    return scores;
+  }
+  scores.score.assign(options.start.begin(), options.start.end());
+  const double sum = std::accumulate(scores.score.begin(), scores.score.end(), 0.0);
+  for (double& score : scores.score) score /= sum;
+  return scores;
+}
 
 // The iteration. All arrays are by place.
 class Walk {
  public:
-  // All must outlive it.
-  Walk(std::span<const double> out_strength, const Layout& layout, const PageRankOptions& options)
+  // All must outlive it. If the meter stops, no round will begin.
+  Walk(std::span<const double> out_strength, const Layout& layout, const PageRankOptions& options,
+       WorkMeter* meter)
       : layout_(layout),
         options_(options),
         size_(out_strength.size()),
@@ -103,7 +123,9 @@ class Walk {
         given_(size_),
         block_change_(block_count_),
         block_dangling_(block_count_) {
+    WorkTally tally(meter);
     for (std::size_t v = 0; v < size_; ++v) {
+      if (!tally.Add(1)) return;
       share_[layout.PlaceOf(v)] = out_strength[v] > 0 ? 1 / out_strength[v] : 0;
     }
     if (options.start.empty()) {
@@ -112,7 +134,10 @@ class Walk {
     }
     const double sum = std::accumulate(options.start.begin(), options.start.end(), 0.0);
     start_.resize(size_);
-    for (std::size_t v = 0; v < size_; ++v) start_[layout.PlaceOf(v)] = options.start[v] / sum;
+    for (std::size_t v = 0; v < size_; ++v) {
+      if (!tally.Add(1)) return;
+      start_[layout.PlaceOf(v)] = options.start[v] / sum;
+    }
     score_ = start_;
   }
 
@@ -123,6 +148,7 @@ class Walk {
   // prepare() comes before each round and says whether to go on.
   template <class Prepare, class Pull>
   PageRankScores Run(Prepare prepare, Pull pull, WorkMeter* meter) {
+    if (meter->stopped()) return AtStart(options_, size_);
     PageRankScores scores;
     scores.converged = size_ == 0;
     std::vector<double> next(size_);
@@ -217,7 +243,8 @@ double PullArcs(const Layout& layout, const std::vector<double>& given, std::siz
 PageRankScores PageRank(const Adjacency& in_arcs, std::span<const double> out_strength,
                         const PageRankOptions& options, WorkMeter* meter) {
   const Layout layout(in_arcs, options.threads, meter);
-  Walk walk(out_strength, layout, options);
+  if (meter->stopped()) return AtStart(options, in_arcs.vertex_count());
+  Walk walk(out_strength, layout, options, meter);
   return walk.Run([] { return true; },
                   [&](std::size_t place, WorkTally* tally) {
                     return PullArcs(layout, walk.given(), place, tally);
@@ -229,7 +256,8 @@ PageRankScores PageRankThroughGroups(const Adjacency& pairs, const MemberGroups&
                                      const PageRankOptions& options, WorkMeter* meter) {
   const std::vector<double> strength = StrengthsThroughGroups(pairs, groups, meter);
   const Layout layout(pairs, options.threads, meter);
-  Walk walk(strength, layout, options);
+  if (meter->stopped()) return AtStart(options, pairs.vertex_count());
+  Walk walk(strength, layout, options, meter);
   // What the groups give each vertex, without what the vertex gave itself by them; by place.
   std::vector<double> from_groups(strength.size());
   return walk.Run(

@@ -67,29 +67,30 @@ std::vector<Vertex> KahnOrder(const Adjacency& graph, WorkTally* tally) {
 std::vector<Vertex> FindCycle(const Adjacency& graph, WorkTally* tally) {
   std::vector<Color> colors(graph.vertex_count(), boost::white_color);
   const DirectedAdjacency view{&graph};
-  try {
-    boost::topological_sort(view, boost::make_function_output_iterator([](Vertex) {}),
-                            boost::color_map(MeteredColors{&colors, tally}));
-    return {};
-  } catch (const boost::not_a_dag&) {
-    // As expected.
-  } catch (const AnalysisStopped&) {
-    return {};
-  }
   const auto on_way = [&colors](Vertex v) { return colors[v] == boost::gray_color; };
   const auto follow = [&](Vertex v) {
     const auto neighbors = graph.Neighbors(v);
-    tally->Add(neighbors.size());
+    if (!tally->Add(neighbors.size())) throw AnalysisStopped();
     return *std::find_if(neighbors.begin(), neighbors.end(), on_way);
   };
-  std::vector<bool> seen(graph.vertex_count(), false);
-  auto v = static_cast<Vertex>(std::find(colors.begin(), colors.end(), boost::gray_color) -
-                               colors.begin());
-  for (; !seen[v]; v = follow(v)) seen[v] = true;
-  std::vector<Vertex> cycle = {v};
-  for (Vertex w = follow(v); w != v; w = follow(w)) cycle.push_back(w);
-  std::rotate(cycle.begin(), std::min_element(cycle.begin(), cycle.end()), cycle.end());
-  return cycle;
+  try {
+    try {
+      boost::topological_sort(view, boost::make_function_output_iterator([](Vertex) {}),
+                              boost::color_map(MeteredColors{&colors, tally}));
+    } catch (const boost::not_a_dag&) {
+      // As expected.
+    }
+    std::vector<bool> seen(graph.vertex_count(), false);
+    auto v = static_cast<Vertex>(std::find(colors.begin(), colors.end(), boost::gray_color) -
+                                 colors.begin());
+    for (; !seen[v]; v = follow(v)) seen[v] = true;
+    std::vector<Vertex> cycle = {v};
+    for (Vertex w = follow(v); w != v; w = follow(w)) cycle.push_back(w);
+    std::rotate(cycle.begin(), std::min_element(cycle.begin(), cycle.end()), cycle.end());
+    return cycle;
+  } catch (const AnalysisStopped&) {
+    return {};
+  }
 }
 
 }  // namespace

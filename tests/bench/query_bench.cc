@@ -2,8 +2,6 @@
 // on the loopback, beside the same call of the engine in turns; and how many ties a second a stream
 // carries. Client and server share this process.
 #include <benchmark/benchmark.h>
-#include <grpcpp/create_channel.h>
-#include <grpcpp/security/credentials.h>
 
 #include <algorithm>
 #include <chrono>
@@ -14,15 +12,13 @@
 #include <tuple>
 #include <vector>
 
-#include "bench_setup.h"
-#include "graph/engine.h"
+#include "bench_service.h"
 #include "graph/names/fold.h"
 #include "graph/store/key_codec.h"
 #include "graph/store/rocks_key_value_store.h"
 #include "graph/store/store.h"
 #include "partnergraph/v1/analysis_service.grpc.pb.h"
 #include "partnergraph/v1/query_service.grpc.pb.h"
-#include "service/server/server.h"
 
 namespace partnergraph {
 namespace {
@@ -121,38 +117,21 @@ void WriteUniform(const std::string& path, std::uint32_t entities) {
   }
 }
 
-// A server over a database, and a channel to it.
-struct Service {
-  explicit Service(const std::string& path) {
-    EngineOptions options;
-    options.path = path;
-    engine = Required(Engine::Open(options));
-    server = Required(Server::Start(engine.get(), {.address = "127.0.0.1:0"}));
-    grpc::ChannelArguments arguments;
-    arguments.SetInt(GRPC_ARG_ENABLE_HTTP_PROXY, 0);
-    channel =
-        grpc::CreateCustomChannel(server->address(), grpc::InsecureChannelCredentials(), arguments);
-  }
-  std::unique_ptr<Engine> engine;
-  std::unique_ptr<Server> server;
-  std::shared_ptr<grpc::Channel> channel;
-};
-
 // A uniform network and its server.
 struct UniformDatabase {
   explicit UniformDatabase(std::uint32_t entities) {
     WriteUniform(folder.path(), entities);
-    service = std::make_unique<Service>(folder.path());
+    service = std::make_unique<BenchService>(folder.path());
   }
   BenchFolder folder;
-  std::unique_ptr<Service> service;
+  std::unique_ptr<BenchService> service;
 };
 
 constexpr std::uint32_t kSmall = 1000;
 constexpr std::uint32_t kLarge = 1'000'000;
 
 // Made once. What it uses of RocksDB is made before it, so it is destroyed before that.
-const Service& UniformService(std::uint32_t entities) {
+const BenchService& UniformService(std::uint32_t entities) {
   if (entities == kSmall) {
     static const UniformDatabase small(kSmall);
     return *small.service;
@@ -169,7 +148,7 @@ double Median(std::vector<double> values) {
 
 void HopsOverGrpc(benchmark::State& state) {
   const auto entities = static_cast<std::uint32_t>(state.range(0));
-  const Service& service = UniformService(entities);
+  const BenchService& service = UniformService(entities);
   const auto stub = v1::QueryService::NewStub(service.channel);
   v1::TraverseRequest request;
   request.set_max_hops(static_cast<std::uint32_t>(state.range(1)));
@@ -208,7 +187,7 @@ void HopsOverGrpc(benchmark::State& state) {
 void StreamTies(benchmark::State& state) {
   const auto partners = static_cast<int>(state.range(0));
   const BenchFolder folder;
-  const Service service(folder.path() + "/db");
+  const BenchService service(folder.path() + "/db");
   v1::WriteRequest request;
   request.set_author("bench");
   *request.add_mutations()->mutable_put_ontology() = BenchOntology();

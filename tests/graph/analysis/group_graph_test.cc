@@ -35,7 +35,8 @@ TEST(GroupGraph, KeepsTheWeightBetweenGroupsAndTheirStrength) {
     Groups group = RandomGroups(graph.n, &random);
     const std::size_t count = CompactGroups(&group);
     WorkMeter meter(Unlimited());
-    const GroupGraph merged = MergeGroups(FirstGroupGraph(graph.view()), group, count, &meter);
+    const GroupGraph merged =
+        MergeGroups(FirstGroupGraph(graph.view(), &meter), group, count, &meter);
     std::vector<std::vector<double>> between(count, std::vector<double>(count, 0));
     std::vector<double> strength(count, 0);
     for (std::size_t a = 0; a < graph.n; ++a) {
@@ -79,7 +80,8 @@ TEST(Division, TellsWhatAMoveGainsAlsoWhereVerticesAreGroups) {
     Groups merged = RandomGroups(graph.n, &random);
     const std::size_t count = CompactGroups(&merged);
     WorkMeter meter(Unlimited());
-    const GroupGraph level = MergeGroups(FirstGroupGraph(graph.view()), merged, count, &meter);
+    const GroupGraph level =
+        MergeGroups(FirstGroupGraph(graph.view(), &meter), merged, count, &meter);
     const double resolution = 0.5 * static_cast<double>(1 + random() % 4);
     const Groups group = count == 0 ? Groups() : RandomGroups(count, &random);
     Division division(level, group, resolution);
@@ -104,7 +106,8 @@ TEST(Division, TellsWhatAMoveGainsAlsoWhereVerticesAreGroups) {
 TEST(Division, ChoosesNoWorseGroupThanAnyOther) {
   std::mt19937 random(3);
   ForEachTestGraph(true, 10, [&](const TestGraph& graph) {
-    const GroupGraph level = FirstGroupGraph(graph.view());
+    WorkMeter meter(Unlimited());
+    const GroupGraph level = FirstGroupGraph(graph.view(), &meter);
     Groups group = graph.n == 0 ? Groups() : RandomGroups(graph.n, &random);
     Division division(level, group, 1);
     for (int step = 0; step < 20 && graph.n > 0; ++step) {
@@ -131,7 +134,8 @@ TEST(Division, ChoosesNoWorseGroupThanAnyOther) {
 TEST(Division, KeepsSumsOfItsGroupsAfterMoves) {
   std::mt19937 random(4);
   ForEachTestGraph(true, 10, [&](const TestGraph& graph) {
-    const GroupGraph level = FirstGroupGraph(graph.view());
+    WorkMeter meter(Unlimited());
+    const GroupGraph level = FirstGroupGraph(graph.view(), &meter);
     Division division(level, EachAlone(graph.n), 1);
     for (int step = 0; step < 20 && graph.n > 0; ++step) {
       division.Move(static_cast<Vertex>(random() % graph.n),
