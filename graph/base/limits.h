@@ -98,6 +98,8 @@ inline constexpr std::size_t kStreamChunkBytes = 64 << 10;
 inline constexpr std::size_t kPossibleTiesMax = 1000;
 // Edges between two looks at the deadline and the cancel flag.
 inline constexpr std::uint64_t kBudgetStrideEdges = 1024;
+// A query that has looked at so many lets others run at each such look.
+inline constexpr std::uint64_t kEdgesBeforeYield = 65'536;
 
 // --- Analyses.
 // Arcs between two looks at the clock and the cancel flag: some ten microseconds.
