@@ -68,7 +68,7 @@ AnalysisCost CostOf(AnalysisKind kind, const AnalysisSize& size) {
     case AnalysisKind::kBiconnected:
       return Cost(40 * v + 13 * a, 2 * once, kSearchNs);
     case AnalysisKind::kSimilar:
-      return Cost(12 * v, std::sqrt(std::max(a, 1.0)), kPullNs);
+      return Cost(40 * v, std::sqrt(std::max(a, 1.0)), kPullNs);
     case AnalysisKind::kCompare:
       return Cost(32 * v, 2 * once, kSearchNs);
     case AnalysisKind::kEgo:

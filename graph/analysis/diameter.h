@@ -20,7 +20,7 @@ struct DiameterBounds {
 // diameter of massive graphs") give the lower one; then vertices are searched from in falling
 // distance from the middle of that way, until what is left cannot be farther apart (iFUB: Crescenzi
 // et al. 2013, "On computing the diameter of real-world undirected graphs") or `searches_max` were
-// made. Exact if both bounds are equal. O(V + E) a search; 12 V bytes. If the meter stops, the
+// made. Exact if both bounds are equal. O(V + E) a search; 20 V bytes. If the meter stops, the
 // bounds are those known by then; `upper` is 2^32 - 1 before the middle was searched from.
 DiameterBounds BoundDiameter(const Adjacency& graph, Vertex start, std::uint32_t searches_max,
                              WorkMeter* meter);

@@ -12,7 +12,7 @@ namespace partnergraph {
 
 // Divides the vertices of a simple undirected graph. One after the other, in an order that is
 // random by the seed; who has a heaviest label keeps it, of others the smallest is taken. It ends
-// when all keep theirs, after kLabelRoundsMax rounds at the latest. O(V + E) a round; 20 V bytes.
+// when all keep theirs, after kLabelRoundsMax rounds at the latest. O(V + E) a round; 44 V bytes.
 // If the meter stops, the labels are those of that moment. Modularity is told at resolution 1.
 // Nobody waits for the groups of a cancelled search: there are none.
 GroupsFound LabelPropagation(const Adjacency& graph, const GroupOptions& options, WorkMeter* meter);
