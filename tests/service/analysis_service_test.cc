@@ -141,7 +141,7 @@ TEST(AnalysisService, OthersAreAnsweredWhileAnalysesRun) {
   std::vector<std::unique_ptr<grpc::ClientReader<v1::RankResponse>>> streams;
   for (int i = 0; i < 6; ++i) {
     contexts.push_back(std::make_unique<grpc::ClientContext>());
-    streams.push_back(stub->Rank(contexts[i].get(), RankBy(v1::RANK_MEASURE_BETWEENNESS)));
+    streams.push_back(stub->Rank(contexts.back().get(), RankBy(v1::RANK_MEASURE_BETWEENNESS)));
   }
   v1::RankResponse message;
   ASSERT_TRUE(streams[0]->Read(&message));
