@@ -118,18 +118,20 @@ class Walk {
         size_(out_strength.size()),
         block_count_((size_ + kBlock - 1) / kBlock),
         everywhere_(size_ == 0 ? 0 : 1 / static_cast<double>(size_)),
-        share_(size_),
-        score_(size_),
-        given_(size_),
         block_change_(block_count_),
         block_dangling_(block_count_) {
+    // To make an array of a large graph takes milliseconds: after each one the meter looks.
+    share_.resize(size_);
+    if (!meter->Spend(0)) return;
     WorkTally tally(meter);
     for (std::size_t v = 0; v < size_; ++v) {
       if (!tally.Add(1)) return;
       share_[layout.PlaceOf(v)] = out_strength[v] > 0 ? 1 / out_strength[v] : 0;
     }
+    given_.resize(size_);
+    if (!meter->Spend(0)) return;
     if (options.start.empty()) {
-      std::fill(score_.begin(), score_.end(), everywhere_);
+      score_.assign(size_, everywhere_);
       return;
     }
     const double sum = std::accumulate(options.start.begin(), options.start.end(), 0.0);
@@ -152,6 +154,7 @@ class Walk {
     PageRankScores scores;
     scores.converged = size_ == 0;
     std::vector<double> next(size_);
+    if (!meter->Spend(0)) return AtStart(options_, size_);
     std::vector<double> next_given(size_);
     double dangling = Give();
     while (scores.rounds < options_.rounds_max && !scores.converged && !meter->stopped()) {
