@@ -141,6 +141,21 @@ TEST(FindPathsLimits, EndsWhenAnotherThreadCancels) {
   }
 }
 
+TEST(FindPathsLimits, LooksAtNothingOnceItIsCancelled) {
+  const auto g = Clique(40).Build();
+  const std::atomic<bool> cancelled{true};
+  QueryControl control;
+  control.cancelled = &cancelled;
+  for (const PathRestrictor restrictor : kRestrictors) {
+    for (const PathSelector selector : kSelectors) {
+      const PathsFound found = FindPaths(*g, 1, 2, {selector, restrictor, 10, 10}, {}, control);
+      EXPECT_TRUE(found.paths.empty());
+      EXPECT_EQ(found.end.visited_edges, 0U);
+      EXPECT_EQ(found.end.reason, v1::TRUNCATION_REASON_CANCELLED);
+    }
+  }
+}
+
 // Peak memory of the process in MiB.
 long PeakMemory() {
   rusage usage{};
