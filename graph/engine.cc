@@ -5,9 +5,9 @@
 
 #include "graph/answer/component_answers.h"
 #include "graph/answer/estimate_answer.h"
+#include "graph/answer/flow_answers.h"
 #include "graph/answer/group_answers.h"
 #include "graph/answer/history_answers.h"
-#include "graph/answer/flow_answers.h"
 #include "graph/answer/neighbors_answer.h"
 #include "graph/answer/network_read.h"
 #include "graph/answer/network_statistics_answer.h"
@@ -203,10 +203,10 @@ Status Engine::CommonPartners(const v1::CommonPartnersRequest& request, const Ca
   return AnswerCommonPartners(parts_->analysis_source(), request, analysis, sink);
 }
 
-StatusOr<v1::CompareResponse> Engine::Compare(const v1::CompareRequest& request,
-                                      const CallControl& control) const {
+Status Engine::Compare(const v1::CompareRequest& request, const CallControl& control,
+                       const Sink<v1::CompareResponse>& sink) const {
   PG_ASSIGN_OR_RETURN(const AnalysisControl analysis, AnalysisControlOf(request.budget(), control));
-  return AnswerCompare(parts_->analysis_source(), request, analysis);
+  return AnswerCompare(parts_->analysis_source(), request, analysis, sink);
 }
 
 Status Engine::Ego(const v1::EgoRequest& request, const CallControl& control,
@@ -215,16 +215,16 @@ Status Engine::Ego(const v1::EgoRequest& request, const CallControl& control,
   return AnswerEgo(parts_->analysis_source(), request, analysis, sink);
 }
 
-StatusOr<v1::StrongestPathResponse> Engine::StrongestPath(const v1::StrongestPathRequest& request,
-                                      const CallControl& control) const {
+Status Engine::StrongestPath(const v1::StrongestPathRequest& request, const CallControl& control,
+                             const Sink<v1::StrongestPathResponse>& sink) const {
   PG_ASSIGN_OR_RETURN(const AnalysisControl analysis, AnalysisControlOf(request.budget(), control));
-  return AnswerStrongestPath(parts_->analysis_source(), request, analysis);
+  return AnswerStrongestPath(parts_->analysis_source(), request, analysis, sink);
 }
 
-StatusOr<v1::FlowResponse> Engine::Flow(const v1::FlowRequest& request,
-                                      const CallControl& control) const {
+Status Engine::Flow(const v1::FlowRequest& request, const CallControl& control,
+                    const Sink<v1::FlowResponse>& sink) const {
   PG_ASSIGN_OR_RETURN(const AnalysisControl analysis, AnalysisControlOf(request.budget(), control));
-  return AnswerFlow(parts_->analysis_source(), request, analysis);
+  return AnswerFlow(parts_->analysis_source(), request, analysis, sink);
 }
 
 Status Engine::Backbone(const v1::BackboneRequest& request, const CallControl& control,
@@ -233,10 +233,11 @@ Status Engine::Backbone(const v1::BackboneRequest& request, const CallControl& c
   return AnswerBackbone(parts_->analysis_source(), request, analysis, sink);
 }
 
-StatusOr<v1::NetworkStatisticsResponse> Engine::NetworkStatistics(const v1::NetworkStatisticsRequest& request,
-                                      const CallControl& control) const {
+Status Engine::NetworkStatistics(const v1::NetworkStatisticsRequest& request,
+                                 const CallControl& control,
+                                 const Sink<v1::NetworkStatisticsResponse>& sink) const {
   PG_ASSIGN_OR_RETURN(const AnalysisControl analysis, AnalysisControlOf(request.budget(), control));
-  return AnswerNetworkStatistics(parts_->analysis_source(), request, analysis);
+  return AnswerNetworkStatistics(parts_->analysis_source(), request, analysis, sink);
 }
 
 Status Engine::StreamTies(const v1::StreamTiesRequest& request, const CallControl& control,

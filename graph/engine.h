@@ -119,14 +119,18 @@ class Engine {
                  const Sink<v1::SimilarResponse>& sink) const;
   Status CommonPartners(const v1::CommonPartnersRequest& request, const CallControl& control,
                         const Sink<v1::CommonPartnersResponse>& sink) const;
-  StatusOr<v1::CompareResponse> Compare(const v1::CompareRequest& request, const CallControl& control) const;
+  Status Compare(const v1::CompareRequest& request, const CallControl& control,
+                 const Sink<v1::CompareResponse>& sink) const;
   Status Ego(const v1::EgoRequest& request, const CallControl& control,
              const Sink<v1::EgoResponse>& sink) const;
-  StatusOr<v1::StrongestPathResponse> StrongestPath(const v1::StrongestPathRequest& request, const CallControl& control) const;
-  StatusOr<v1::FlowResponse> Flow(const v1::FlowRequest& request, const CallControl& control) const;
+  Status StrongestPath(const v1::StrongestPathRequest& request, const CallControl& control,
+                       const Sink<v1::StrongestPathResponse>& sink) const;
+  Status Flow(const v1::FlowRequest& request, const CallControl& control,
+              const Sink<v1::FlowResponse>& sink) const;
   Status Backbone(const v1::BackboneRequest& request, const CallControl& control,
                   const Sink<v1::BackboneResponse>& sink) const;
-  StatusOr<v1::NetworkStatisticsResponse> NetworkStatistics(const v1::NetworkStatisticsRequest& request, const CallControl& control) const;
+  Status NetworkStatistics(const v1::NetworkStatisticsRequest& request, const CallControl& control,
+                           const Sink<v1::NetworkStatisticsResponse>& sink) const;
   Status StreamTies(const v1::StreamTiesRequest& request, const CallControl& control,
                     const Sink<v1::StreamTiesResponse>& sink) const;
 

@@ -23,9 +23,7 @@ struct IntegerWeights {
   const Adjacency* graph = nullptr;
   double scale = 1;  // REQUIRES: no weight times this is 2^40 or more.
 
-  std::int64_t Of(std::size_t arc) const {
-    return std::llround(graph->Weight(arc) * scale);
-  }
+  std::int64_t Of(std::size_t arc) const { return std::llround(graph->Weight(arc) * scale); }
 };
 
 // The primal-dual method. Duals: y of each vertex, z of each blossom, none negative. The slack of

@@ -72,7 +72,8 @@ AnalysisCost CostOf(AnalysisKind kind, const AnalysisSize& size) {
     case AnalysisKind::kCompare:
       return Cost(32 * v, 2 * once, kSearchNs);
     case AnalysisKind::kEgo:
-      return Cost(4 * v, once / 10, kPullNs);
+      // At most: all are members.
+      return Cost(16 * v, once / 10, kPullNs);
     case AnalysisKind::kStrongestPath:
       return Cost(40 * v, once, kHeapNs);
     case AnalysisKind::kFlow:

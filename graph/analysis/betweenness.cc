@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <random>
 #include <utility>
 
 #include "graph/analysis/for_each_block.h"
 #include "graph/analysis/hops.h"
+#include "graph/analysis/metered_array.h"
 
 namespace partnergraph {
 namespace {
@@ -23,24 +25,26 @@ bool Among(const std::vector<bool>* vertices, Vertex v) {
 // Searches from sources and adds up what depends on each vertex.
 class Lane {
  public:
-  Lane(const Adjacency& graph, const BetweennessOptions& options)
-      : graph_(graph),
-        options_(options),
-        score_(graph.vertex_count(), 0),
-        hops_(graph.vertex_count(), kUnreached),
-        ways_(graph.vertex_count()),
-        depending_(graph.vertex_count()),
-        queue_(graph.vertex_count()) {}
+  // If the meter stops, there are no scores, and no source can be added.
+  Lane(const Adjacency& graph, const BetweennessOptions& options, WorkMeter* meter)
+      : graph_(graph), options_(options) {
+    const std::size_t size = graph.vertex_count();
+    AssignMetered(&hops_, size, kUnreached, meter);
+    AssignMetered(&ways_, size, 0, meter);
+    AssignMetered(&depending_, size, 0, meter);
+    AssignMetered(&queue_, size, 0, meter);
+    AssignMetered(&score_, size, 0, meter);
+  }
 
-  // False: the meter stopped, and nothing was added.
+  // False: the meter stopped, and nothing was added; nor can anything be from now on.
   bool AddSource(Vertex source, WorkTally* tally) {
     const std::size_t reached = CountWays(source, tally);
-    const bool whole = reached > 0 && AddDependencies(source, reached, tally);
+    if (reached == 0 || !AddDependencies(source, reached, tally)) return false;
     for (std::size_t i = 0; i < reached_; ++i) hops_[queue_[i]] = kUnreached;
-    if (whole) ++source_count_;
-    return whole;
+    ++source_count_;
+    return true;
   }
-  const std::vector<double>& score() const { return score_; }
+  double ScoreOf(Vertex v) const { return score_.empty() ? 0 : score_[v]; }
   std::uint64_t source_count() const { return source_count_; }
 
  private:
@@ -106,22 +110,25 @@ class Lane {
   std::uint64_t source_count_ = 0;
 };
 
-// The sources, ascending.
+// The sources, ascending; too few if the meter stops.
 std::vector<Vertex> SourcesOf(const Adjacency& graph, const BetweennessOptions& options,
-                              std::size_t* eligible) {
+                              std::size_t* eligible, WorkMeter* meter) {
   std::vector<Vertex> sources;
-  for (Vertex v = 0; v < graph.vertex_count(); ++v) {
+  if (!meter->Look()) return sources;
+  sources.reserve(graph.vertex_count());
+  WorkTally tally(meter);
+  for (Vertex v = 0; v < graph.vertex_count() && tally.Add(1); ++v) {
     if (Among(options.sources, v)) sources.push_back(v);
   }
   *eligible = sources.size();
   if (options.samples > 0 && options.samples < sources.size()) {
     // The beginning of a random order (Fisher & Yates); a remainder of 2^64 is nearly even.
     std::mt19937_64 random(options.seed);
-    for (std::size_t i = 0; i < options.samples; ++i) {
+    for (std::size_t i = 0; i < options.samples && tally.Add(1); ++i) {
       std::swap(sources[i], sources[i + random() % (sources.size() - i)]);
     }
     sources.resize(options.samples);
-    std::sort(sources.begin(), sources.end());
+    if (!meter->cancelled()) std::sort(sources.begin(), sources.end());
   }
   return sources;
 }
@@ -131,21 +138,23 @@ std::vector<Vertex> SourcesOf(const Adjacency& graph, const BetweennessOptions& 
 BetweennessScores Betweenness(const Adjacency& graph, const BetweennessOptions& options,
                               WorkMeter* meter) {
   std::size_t eligible = 0;
-  const std::vector<Vertex> sources = SourcesOf(graph, options, &eligible);
-  std::array<Lane, kLanes> lanes = {Lane(graph, options), Lane(graph, options)};
-  ForEachBlock(kLanes, options.threads, [&](std::size_t lane) {
+  const std::vector<Vertex> sources = SourcesOf(graph, options, &eligible, meter);
+  std::array<std::optional<Lane>, kLanes> lanes;
+  ForEachBlock(kLanes, options.threads, [&](std::size_t i) {
+    Lane& lane = lanes[i].emplace(graph, options, meter);
     WorkTally tally(meter);
-    for (std::size_t i = lane; i < sources.size(); i += kLanes) {
-      if (!lanes[lane].AddSource(sources[i], &tally)) return;
+    for (std::size_t s = i; s < sources.size() && !meter->stopped(); s += kLanes) {
+      if (!lane.AddSource(sources[s], &tally)) return;
     }
   });
   BetweennessScores scores;
+  if (meter->cancelled()) return scores;
   scores.score.assign(graph.vertex_count(), 0);
-  for (const Lane& lane : lanes) scores.source_count += lane.source_count();
+  for (const auto& lane : lanes) scores.source_count += lane->source_count();
   if (scores.source_count == 0) return scores;
   const double scale = static_cast<double>(eligible) / static_cast<double>(scores.source_count);
   for (Vertex v = 0; v < graph.vertex_count(); ++v) {
-    scores.score[v] = (lanes[0].score()[v] + lanes[1].score()[v]) * scale;
+    scores.score[v] = (lanes[0]->ScoreOf(v) + lanes[1]->ScoreOf(v)) * scale;
   }
   return scores;
 }

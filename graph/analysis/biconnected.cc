@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <boost/graph/biconnected_components.hpp>
 #include <cstdint>
+#include <functional>
 #include <iterator>
+#include <memory>
 
 #include "graph/analysis/boost_adjacency.h"
 
@@ -23,21 +25,26 @@ struct MeteredVisitor : boost::default_dfs_visitor {
 
 BiconnectedComponents FindBiconnectedComponents(const Adjacency& graph, WorkMeter* meter) {
   BiconnectedComponents found;
-  // By arc; Boost numbers the one of an edge's two arcs that it walked first.
-  std::vector<std::uint32_t> component(graph.arc_count(), kNoComponent);
-  std::size_t count = 0;
   WorkTally tally(meter);
+  // By arc; Boost numbers the one of an edge's two arcs that it walked first.
+  const auto component = std::make_unique_for_overwrite<std::uint32_t[]>(graph.arc_count());
+  for (Vertex v = 0; v < graph.vertex_count(); ++v) {
+    if (!tally.Add(graph.Degree(v) + 1)) return {};
+    std::fill(&component[graph.first[v]], &component[graph.first[v + 1]], kNoComponent);
+  }
+  std::size_t count = 0;
   MeteredVisitor visitor;
   visitor.tally = &tally;
   const UndirectedAdjacency view{&graph};
   try {
     count = boost::biconnected_components(
-                view, boost::make_iterator_property_map(component.begin(), ArcNumberMap()),
+                view, boost::make_iterator_property_map(component.get(), ArcNumberMap()),
                 std::back_inserter(found.articulation_points), boost::visitor(visitor))
                 .first;
   } catch (const AnalysisStopped&) {
     return {};
   }
+  if (!meter->Look()) return {};
   found.components.resize(count);
   std::vector<std::uint32_t> edge_count(count, 0);
   // The other arc of an edge: vertices come in order, so each meets the list of a neighbour where
@@ -55,16 +62,22 @@ BiconnectedComponents FindBiconnectedComponents(const Adjacency& graph, WorkMete
     }
   }
   for (std::size_t c = 0; c < count; ++c) {
+    if (!tally.Add(1)) return {};
     const std::vector<Vertex>& vertices = found.components[c];
     // One edge alone: without it its ends are not connected.
     if (edge_count[c] == 1) found.bridges.emplace_back(vertices[0], vertices[1]);
   }
-  std::sort(found.components.begin(), found.components.end(),
-            [](const std::vector<Vertex>& a, const std::vector<Vertex>& b) {
-              return a.size() != b.size() ? a.size() > b.size() : a < b;
-            });
-  std::sort(found.articulation_points.begin(), found.articulation_points.end());
-  std::sort(found.bridges.begin(), found.bridges.end());
+  const auto sort = [meter](auto* rows, auto less) {
+    return SortUnlessCancelled(*meter, less,
+                               [&](auto by) { std::sort(rows->begin(), rows->end(), by); });
+  };
+  const auto larger = [](const std::vector<Vertex>& a, const std::vector<Vertex>& b) {
+    return a.size() != b.size() ? a.size() > b.size() : a < b;
+  };
+  if (!sort(&found.components, larger) || !sort(&found.articulation_points, std::less()) ||
+      !sort(&found.bridges, std::less())) {
+    return {};
+  }
   return found;
 }
 

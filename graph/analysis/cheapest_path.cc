@@ -7,6 +7,8 @@
 #include <queue>
 #include <tuple>
 
+#include "graph/analysis/metered_array.h"
+
 namespace partnergraph {
 namespace {
 
@@ -34,7 +36,8 @@ struct Waiting {
 
 CheapestPath FindCheapestPath(const Adjacency& graph, Vertex source, Vertex target,
                               WorkMeter* meter) {
-  std::vector<Label> label(graph.vertex_count());
+  std::vector<Label> label;
+  if (!AssignMetered(&label, graph.vertex_count(), {}, meter)) return {};
   std::priority_queue<Waiting, std::vector<Waiting>, std::greater<>> waiting;
   label[source] = {0, 0, source};
   waiting.push({0, 0, source});

@@ -66,6 +66,7 @@ class BlockSearch {
   // Counts for each search whom it found first now; these are the next frontier.
   bool Count(std::array<std::uint64_t, kSearches>* found, WorkTally* tally) {
     for (Vertex v = 0; v < graph_.vertex_count(); ++v) {
+      if (!tally->Add(1)) return false;
       const std::uint64_t first = next_[v] & ~seen_[v];
       next_[v] = 0;
       frontier_[v] = first;
@@ -75,7 +76,7 @@ class BlockSearch {
         ++(*found)[static_cast<std::size_t>(std::countr_zero(bits))];
       }
     }
-    return tally->Add(graph_.vertex_count());
+    return true;
   }
 
   const Adjacency graph_;
@@ -92,6 +93,7 @@ ClosenessScores Closeness(const Adjacency& graph, std::size_t threads, WorkMeter
   ClosenessScores scores;
   scores.closeness.assign(vertex_count, 0);
   scores.harmonic.assign(vertex_count, 0);
+  if (meter->cancelled()) return {};
   std::mutex mutex;
   std::vector<BlockSearch> idle;  // Guarded by `mutex`.
   const std::size_t blocks = (vertex_count + kSearches - 1) / kSearches;

@@ -102,16 +102,19 @@ ComponentLabels ConnectedComponents(const Adjacency& graph, WorkMeter* meter) {
   return components;
 }
 
-RankedComponents RankBySize(const ComponentLabels& components) {
+RankedComponents RankBySize(const ComponentLabels& components, const WorkMeter& meter) {
   const std::size_t vertex_count = components.label.size();
   std::vector<std::size_t> size(vertex_count, 0);
   for (const Vertex root : components.label) ++size[root];
   std::vector<Vertex> roots;
+  if (meter.cancelled()) return {};
   for (Vertex v = 0; v < vertex_count; ++v) {
     if (size[v] > 0) roots.push_back(v);
   }
-  std::stable_sort(roots.begin(), roots.end(),
-                   [&](Vertex a, Vertex b) { return size[a] > size[b]; });
+  const auto larger = [&](Vertex a, Vertex b) { return size[a] > size[b]; };
+  const bool sorted = SortUnlessCancelled(
+      meter, larger, [&](auto less) { std::stable_sort(roots.begin(), roots.end(), less); });
+  if (!sorted) return {};
   RankedComponents ranked;
   ranked.number.resize(vertex_count);
   std::vector<Vertex> number_of_root(vertex_count);
@@ -119,6 +122,7 @@ RankedComponents RankBySize(const ComponentLabels& components) {
     number_of_root[roots[i]] = static_cast<Vertex>(i);
     ranked.size.push_back(size[roots[i]]);
   }
+  if (meter.cancelled()) return {};
   for (Vertex v = 0; v < vertex_count; ++v) {
     ranked.number[v] = number_of_root[components.label[v]];
   }

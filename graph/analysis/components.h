@@ -27,8 +27,9 @@ struct RankedComponents {
   std::vector<Vertex> number;     // Of each vertex.
   std::vector<std::size_t> size;  // By number.
 };
-// O(V + C log C) time.
-RankedComponents RankBySize(const ComponentLabels& components);
+// O(V + C log C) time. A meter that has stopped does not keep it from that, but nothing is returned
+// if the call is cancelled.
+RankedComponents RankBySize(const ComponentLabels& components, const WorkMeter& meter);
 
 }  // namespace partnergraph
 

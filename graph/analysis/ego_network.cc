@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "graph/analysis/metered_array.h"
+
 namespace partnergraph {
 namespace {
 
@@ -62,11 +64,22 @@ EgoNetwork FindEgoNetwork(const Adjacency& graph, Vertex ego_vertex, std::uint32
   ego.distance.push_back(0);
   position[ego_vertex] = 0;
   FindMembers(graph, max_distance, members_max, &tally, &position, &ego);
+  return ego;
+}
 
+void ForEachEgoEdge(const Adjacency& graph, const EgoNetwork& ego, const EgoEdgeSink& sink,
+                    WorkMeter* meter) {
+  std::vector<std::uint32_t> position;
+  if (!AssignMetered(&position, graph.vertex_count(), kNoPosition, meter)) return;
+  WorkTally tally(meter);
+  for (std::uint32_t i = 0; i < ego.member.size(); ++i) {
+    if (!tally.Add(1)) return;
+    position[ego.member[i]] = i;
+  }
   std::vector<std::pair<std::uint32_t, double>> row;  // The edges of one member to later ones.
   for (std::uint32_t a = 0; a < ego.member.size(); ++a) {
     const Vertex v = ego.member[a];
-    if (!tally.Add(graph.Degree(v) + 1)) break;
+    if (!tally.Add(graph.Degree(v) + 1)) return;
     row.clear();
     for (std::uint32_t arc = graph.first[v]; arc < graph.first[v + 1]; ++arc) {
       const std::uint32_t b = position[graph.neighbor[arc]];
@@ -74,12 +87,9 @@ EgoNetwork FindEgoNetwork(const Adjacency& graph, Vertex ego_vertex, std::uint32
     }
     std::sort(row.begin(), row.end());
     for (const auto& [b, weight] : row) {
-      ego.edge_a.push_back(a);
-      ego.edge_b.push_back(b);
-      ego.edge_weight.push_back(weight);
+      if (!sink(a, b, weight)) return;
     }
   }
-  return ego;
 }
 
 }  // namespace partnergraph

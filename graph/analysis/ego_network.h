@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "graph/analysis/adjacency.h"
@@ -15,19 +16,23 @@ namespace partnergraph {
 struct EgoNetwork {
   std::vector<Vertex> member;           // By distance, then vertex; the first is the ego.
   std::vector<std::uint32_t> distance;  // By position in `member`.
-  // Edges among the members: positions, a < b, ordered by a, then b; and their weights.
-  std::vector<std::uint32_t> edge_a;
-  std::vector<std::uint32_t> edge_b;
-  std::vector<double> edge_weight;
   bool all_members = true;  // False: there are more within the distance than `members_max`.
 };
 
-// Returns the ego network of `ego` in a simple undirected graph: the nearest `members_max`
-// vertices within `max_distance` hops. Breadth first by whole levels, then one look at the
-// members' arcs: O(their arcs, and those of the level that is cut off) time; 4 V bytes beside the
-// result. A stop of the meter leaves out members of the last level, or edges.
+// Returns the members of the ego network of `ego` in a simple undirected graph: the nearest
+// `members_max` vertices within `max_distance` hops. Breadth first by whole levels: O(their arcs,
+// and those of the level that is cut off) time; 4 V bytes beside the result. A stop of the meter
+// leaves out members of the last level.
 EgoNetwork FindEgoNetwork(const Adjacency& graph, Vertex ego, std::uint32_t max_distance,
                           std::size_t members_max, WorkMeter* meter);
+
+// Called with an edge between two members: their positions, a < b, and its weight. False: no more.
+using EgoEdgeSink = std::function<bool(std::uint32_t a, std::uint32_t b, double weight)>;
+
+// Calls `sink` for each edge among the members, ordered by a, then b. O(the members' arcs) time;
+// 4 V bytes. A stop of the meter leaves out edges.
+void ForEachEgoEdge(const Adjacency& graph, const EgoNetwork& ego, const EgoEdgeSink& sink,
+                    WorkMeter* meter);
 
 }  // namespace partnergraph
 

@@ -17,15 +17,19 @@ DegreeCounts CountDegrees(const Adjacency& graph) {
   return degrees;
 }
 
-double TotalWeight(const Adjacency& graph) {
-  double sum = 0;
-  for (Vertex v = 0; v < graph.vertex_count(); ++v) sum += graph.Strength(v);
-  return sum / 2;
-}
-
 double Density(const Adjacency& graph) {
   const auto vertices = static_cast<double>(graph.vertex_count());
   return vertices < 2 ? 0 : static_cast<double>(graph.arc_count()) / (vertices * (vertices - 1));
+}
+
+std::optional<double> TotalWeight(const Adjacency& graph, WorkMeter* meter) {
+  double sum = 0;
+  WorkTally tally(meter);
+  for (Vertex v = 0; v < graph.vertex_count(); ++v) {
+    if (!tally.Add(graph.Degree(v) + 1)) return std::nullopt;
+    sum += graph.Strength(v);
+  }
+  return sum / 2;
 }
 
 std::optional<double> DegreeAssortativity(const Adjacency& graph, WorkMeter* meter) {

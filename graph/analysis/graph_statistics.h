@@ -22,13 +22,13 @@ struct DegreeCounts {
 };
 DegreeCounts CountDegrees(const Adjacency& graph);
 
-// Sum of the weights of all edges of an undirected graph.
-double TotalWeight(const Adjacency& graph);
-
 // Edges as a part of all pairs of a simple undirected graph; 0 with fewer than two vertices.
 double Density(const Adjacency& graph);
 
 // The following spend the arcs through the meter; if it stops, nothing comes back.
+
+// Sum of the weights of all edges of an undirected graph.
+std::optional<double> TotalWeight(const Adjacency& graph, WorkMeter* meter);
 
 // Do vertices of high degree prefer each other: the correlation of the degrees at the ends of edges
 // (Newman 2002, "Assortative mixing in networks"). Absent if all ends have the same degree, or

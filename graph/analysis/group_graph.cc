@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <numeric>
 
+#include "graph/analysis/metered_array.h"
+#include "graph/base/limits.h"
+
 namespace partnergraph {
 namespace {
 
@@ -29,22 +32,27 @@ GroupGraph FirstGroupGraph(const Adjacency& graph, WorkMeter* meter) {
 GroupGraph MergeGroups(const GroupGraph& graph, std::span<const Vertex> group,
                        std::size_t group_count, WorkMeter* meter) {
   const Adjacency view = graph.graph();
+  GroupGraph merged;
   // The vertices of each group together.
   std::vector<std::uint32_t> begin(group_count + 1, 0);
   for (const Vertex g : group) ++begin[g + 1];
   std::partial_sum(begin.begin(), begin.end(), begin.begin());
+  if (!meter->Look()) return merged;
   std::vector<Vertex> member(group.size());
+  WorkTally tally(meter);
   {
     std::vector<std::uint32_t> next(begin.begin(), begin.end() - 1);
-    for (Vertex v = 0; v < group.size(); ++v) member[next[group[v]]++] = v;
+    for (Vertex v = 0; v < group.size(); ++v) {
+      if (v % kWorkStrideArcs == 0 && !meter->Look()) return merged;
+      member[next[group[v]]++] = v;
+    }
   }
-  GroupGraph merged;
   merged.strength.assign(group_count, 0);
   merged.total = graph.total;
   merged.arrays.first.push_back(0);
   std::vector<double> weight_to(group_count, 0);
   std::vector<Vertex> touched;
-  WorkTally tally(meter);
+  if (!meter->Look()) return merged;
   for (Vertex g = 0; g < group_count; ++g) {
     touched.clear();
     for (std::uint32_t i = begin[g]; i < begin[g + 1]; ++i) {
@@ -80,21 +88,30 @@ std::size_t CompactGroups(std::vector<Vertex>* group) {
   return count;
 }
 
-std::vector<Vertex> RandomOrder(std::size_t size, std::mt19937_64* random) {
-  std::vector<Vertex> order(size);
+std::vector<Vertex> RandomOrder(std::size_t size, std::mt19937_64* random, WorkMeter* meter) {
+  std::vector<Vertex> order;
+  if (!meter->Look()) return order;
+  order.resize(size);
   std::iota(order.begin(), order.end(), Vertex{0});
-  for (std::size_t i = size; i > 1; --i) std::swap(order[i - 1], order[(*random)() % i]);
+  for (std::size_t i = size; i > 1; --i) {
+    if (i % kWorkStrideArcs == 0 && !meter->Look()) break;
+    std::swap(order[i - 1], order[(*random)() % i]);
+  }
   return order;
 }
 
-Division::Division(const GroupGraph& graph, std::vector<Vertex> group, double resolution)
+Division::Division(const GroupGraph& graph, std::vector<Vertex> group, double resolution,
+                   WorkMeter* meter)
     : graph_(graph),
       factor_(graph.total == 0 ? 0 : resolution / graph.total),
-      group_(std::move(group)),
-      strength_(graph.vertex_count(), 0),
-      size_(graph.vertex_count(), 0),
-      weight_to_(graph.vertex_count(), 0) {
+      group_(std::move(group)) {
+  const std::size_t size = graph.vertex_count();
+  if (!AssignMetered(&strength_, size, 0, meter) || !AssignMetered(&weight_to_, size, 0, meter) ||
+      !AssignMetered(&size_, size, 0, meter)) {
+    return;
+  }
   for (Vertex v = 0; v < group_.size(); ++v) {
+    if (v % kWorkStrideArcs == 0 && !meter->Look()) return;
     strength_[group_[v]] += graph.strength[v];
     ++size_[group_[v]];
   }

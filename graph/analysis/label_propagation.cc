@@ -15,12 +15,14 @@ GroupsFound LabelPropagation(const Adjacency& graph, const GroupOptions& options
   const std::size_t vertex_count = graph.vertex_count();
   std::vector<Vertex> label(vertex_count);
   std::iota(label.begin(), label.end(), Vertex{0});
-  const std::vector<Vertex> order = RandomOrder(vertex_count, &random);
+  const std::vector<Vertex> order = RandomOrder(vertex_count, &random, meter);
+  if (meter->cancelled()) return {};
   std::vector<double> weight(vertex_count, 0);  // By label, among the neighbours of one vertex.
   std::vector<Vertex> touched;
   WorkTally tally(meter);
   const auto round = [&] {
     bool changed = false;
+    if (meter->stopped()) return false;
     for (const Vertex v : order) {
       if (!tally.Add(graph.Degree(v) + 1)) return false;
       touched.clear();
@@ -42,8 +44,7 @@ GroupsFound LabelPropagation(const Adjacency& graph, const GroupOptions& options
   };
   for (int i = 0; i < kLabelRoundsMax && round(); ++i) {
   }
-  if (meter->reason() == v1::TRUNCATION_REASON_CANCELLED) return {};
-  return NumberGroups(graph, std::move(label), 1);
+  return NumberGroups(graph, std::move(label), 1, *meter);
 }
 
 }  // namespace partnergraph

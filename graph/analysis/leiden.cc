@@ -20,7 +20,7 @@ constexpr double kRandomness = 0.01;
 void MoveFast(const GroupGraph& graph, Division* division, std::mt19937_64* random,
               WorkMeter* meter) {
   // Each vertex is in the queue at most once, so a ring of V places holds it.
-  std::vector<Vertex> queue = RandomOrder(graph.vertex_count(), random);
+  std::vector<Vertex> queue = RandomOrder(graph.vertex_count(), random, meter);
   std::vector<bool> waiting(graph.vertex_count(), true);
   const Adjacency view = graph.graph();
   WorkTally tally(meter);
@@ -50,15 +50,16 @@ void MoveFast(const GroupGraph& graph, Division* division, std::mt19937_64* rand
 class Refiner {
  public:
   Refiner(const GroupGraph& graph, const Division& division, double resolution,
-          std::mt19937_64* random)
+          std::mt19937_64* random, WorkMeter* meter)
       : graph_(graph),
         division_(division),
         factor_(graph.total == 0 ? 0 : resolution / graph.total),
         random_(random),
-        parts_(graph, Alone(graph.vertex_count()), resolution),
-        to_rest_(graph.vertex_count()) {}
+        parts_(graph, Alone(graph.vertex_count()), resolution, meter) {}
 
   std::vector<Vertex> Refine(WorkMeter* meter) {
+    if (!meter->Look()) return parts_.Release();
+    to_rest_.resize(graph_.vertex_count());
     const Adjacency view = graph_.graph();
     WorkTally tally(meter);
     for (Vertex v = 0; v < graph_.vertex_count(); ++v) {
@@ -69,7 +70,7 @@ class Refiner {
       }
       to_rest_[v] = weight;
     }
-    for (const Vertex v : RandomOrder(graph_.vertex_count(), random_)) {
+    for (const Vertex v : RandomOrder(graph_.vertex_count(), random_, meter)) {
       if (!tally.Add(2 * view.Degree(v) + 1)) break;
       const bool alone = parts_.SizeOf(parts_.GroupOf(v)) == 1;
       if (alone && IsWellConnected(v, parts_.GroupOf(v))) Join(v);
@@ -140,8 +141,11 @@ class Refiner {
 };
 
 // Divides groups that are not connected inside into their connected parts, which can only gain.
-std::vector<Vertex> ConnectedParts(const Adjacency& graph, const std::vector<Vertex>& group) {
+// Nothing if the call is cancelled.
+std::vector<Vertex> ConnectedParts(const Adjacency& graph, const std::vector<Vertex>& group,
+                                   const WorkMeter& meter) {
   constexpr Vertex kNone = 0xFFFF'FFFF;
+  if (meter.cancelled()) return {};
   std::vector<Vertex> part(group.size(), kNone);
   std::vector<Vertex> stack;
   for (Vertex v = 0; v < group.size(); ++v) {
@@ -149,6 +153,7 @@ std::vector<Vertex> ConnectedParts(const Adjacency& graph, const std::vector<Ver
     part[v] = v;
     stack.push_back(v);
     while (!stack.empty()) {
+      if (meter.cancelled()) return {};
       const Vertex u = stack.back();
       stack.pop_back();
       for (const Vertex w : graph.Neighbors(u)) {
@@ -166,17 +171,19 @@ std::vector<Vertex> ConnectedParts(const Adjacency& graph, const std::vector<Ver
 GroupsFound Leiden(const Adjacency& graph, const GroupOptions& options, WorkMeter* meter) {
   std::mt19937_64 random(options.seed);
   GroupGraph level = FirstGroupGraph(graph, meter);
+  if (meter->cancelled()) return {};
   std::vector<Vertex> part(graph.vertex_count());  // Of each vertex, as a vertex of `level`.
   std::iota(part.begin(), part.end(), Vertex{0});
   std::vector<Vertex> group = part;  // Of each vertex of `level`.
   for (;;) {
-    Division division(level, std::move(group), options.resolution);
+    Division division(level, std::move(group), options.resolution, meter);
     MoveFast(level, &division, &random, meter);
+    if (!meter->Look()) break;
     std::vector<Vertex> moved = division.group();
     // Every group is one vertex: nothing is left to join. A group that is not is refined.
-    if (meter->stopped() || CompactGroups(&moved) == level.vertex_count()) break;
+    if (CompactGroups(&moved) == level.vertex_count() || !meter->Look()) break;
     std::vector<Vertex> refined =
-        Refiner(level, division, options.resolution, &random).Refine(meter);
+        Refiner(level, division, options.resolution, &random, meter).Refine(meter);
     if (meter->stopped()) break;
     const std::size_t count = CompactGroups(&refined);
     if (count == level.vertex_count()) {  // No part could be joined: the groups stand as they are.
@@ -195,8 +202,7 @@ GroupsFound Leiden(const Adjacency& graph, const GroupOptions& options, WorkMete
     level = MergeGroups(level, refined, count, meter);
     if (meter->stopped()) break;
   }
-  if (meter->reason() == v1::TRUNCATION_REASON_CANCELLED) return {};
-  return NumberGroups(graph, ConnectedParts(graph, part), options.resolution);
+  return NumberGroups(graph, ConnectedParts(graph, part, *meter), options.resolution, *meter);
 }
 
 }  // namespace partnergraph

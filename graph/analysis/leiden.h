@@ -13,9 +13,9 @@ namespace partnergraph {
 
 // Divides the vertices of a simple undirected graph. Order, and which of several gainful parts a
 // vertex joins, are random by the seed. Only vertices whose neighbours moved are tried again.
-// About O(V + E) a level; 100 bytes a vertex, and 12 an arc between groups. If the meter stops, the groups are the
-// connected parts found so far.
-// Nobody waits for the groups of a cancelled search: there are none.
+// About O(V + E) a level; 100 bytes a vertex, and 12 an arc between groups. If the meter stops, the
+// groups are the connected parts found so far; nobody waits for those of a cancelled call: there
+// are none.
 GroupsFound Leiden(const Adjacency& graph, const GroupOptions& options, WorkMeter* meter);
 
 }  // namespace partnergraph

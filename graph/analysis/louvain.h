@@ -10,11 +10,11 @@
 
 namespace partnergraph {
 
-// Divides the vertices of a simple undirected graph. The order in which vertices are tried is random
-// by the seed. O(V + E) a sweep, of which there are some twenty where groups are clear and hundreds
-// where there are none; 100 bytes a vertex, and 12 an arc between groups. If the meter stops, the groups are those
-// found so far; a group can then fall apart inside.
-// Nobody waits for the groups of a cancelled search: there are none.
+// Divides the vertices of a simple undirected graph. The order in which vertices are tried is
+// random by the seed. O(V + E) a sweep, of which there are some twenty where groups are clear and
+// hundreds where there are none; 100 bytes a vertex, and 12 an arc between groups. If the meter
+// stops, the groups are those found so far; a group can then fall apart inside. Nobody waits for
+// the groups of a cancelled search: there are none.
 GroupsFound Louvain(const Adjacency& graph, const GroupOptions& options, WorkMeter* meter);
 
 }  // namespace partnergraph

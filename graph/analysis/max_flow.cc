@@ -5,8 +5,10 @@
 #include <boost/graph/graph_traits.hpp>
 #include <cassert>
 #include <cstdint>
+#include <memory>
 
 #include "graph/analysis/boost_adjacency.h"
+#include "graph/analysis/metered_array.h"
 
 namespace partnergraph {
 namespace {
@@ -130,8 +132,9 @@ struct SplitCapacityMap {
 
 // Vertices come in order, so each meets the lists of its neighbours where their arcs to smaller
 // ones end. Throws AnalysisStopped.
-std::vector<std::uint32_t> ReverseArcs(const Adjacency& graph, WorkTally* tally) {
-  std::vector<std::uint32_t> reverse(graph.arc_count());
+std::vector<std::uint32_t> ReverseArcs(const Adjacency& graph, WorkMeter* meter, WorkTally* tally) {
+  std::vector<std::uint32_t> reverse;
+  if (!AssignMetered(&reverse, graph.arc_count(), 0, meter)) throw AnalysisStopped();
   std::vector<std::uint32_t> next(graph.first.begin(), graph.first.end());
   for (Vertex v = 0; v < graph.vertex_count(); ++v) {
     if (!tally->Add(graph.Degree(v) + 1)) throw AnalysisStopped();
@@ -145,10 +148,12 @@ std::vector<std::uint32_t> ReverseArcs(const Adjacency& graph, WorkTally* tally)
 // Returns the flow, and sets which vertices are on the source's side. Throws AnalysisStopped.
 template <class CapacityMap>
 double RunFlow(const Adjacency& graph, CapacityMap capacity, Vertex source, Vertex target,
-               std::vector<bool>* source_side, WorkTally* tally) {
+               std::vector<bool>* source_side, WorkMeter* meter) {
+  WorkTally tally(meter);
   const std::size_t vertex_count = graph.vertex_count();
-  const std::vector<std::uint32_t> reverse = ReverseArcs(graph, tally);
-  std::vector<double> residual(graph.arc_count());
+  const auto reverse = ReverseArcs(graph, meter, &tally);
+  // Boost writes each before it reads any.
+  const auto residual = std::make_unique_for_overwrite<double[]>(graph.arc_count());
   std::vector<Arc> predecessor(vertex_count);
   std::vector<boost::default_color_type> color(vertex_count, boost::white_color);
   std::vector<std::uint32_t> distance(vertex_count, 0);
@@ -159,8 +164,8 @@ double RunFlow(const Adjacency& graph, CapacityMap capacity, Vertex source, Vert
   FlowGraph view;
   view.graph = &graph;
   const double flow = boost::boykov_kolmogorov_max_flow(
-      view, capacity, ResidualMap{residual.data(), tally}, ReverseMap{reverse.data()},
-      PredecessorMap{predecessor.data(), tally}, by_vertex(color), by_vertex(distance),
+      view, capacity, ResidualMap{residual.get(), &tally}, ReverseMap{reverse.data()},
+      PredecessorMap{predecessor.data(), &tally}, by_vertex(color), by_vertex(distance),
       boost::typed_identity_property_map<Vertex>(), source, target);
   source_side->resize(vertex_count);
   for (Vertex v = 0; v < vertex_count; ++v) (*source_side)[v] = color[v] == color[source];
@@ -170,13 +175,14 @@ double RunFlow(const Adjacency& graph, CapacityMap capacity, Vertex source, Vert
 // Every vertex v as two: 2 v, where ways enter it, and 2 v + 1, where they leave; an arc leads from
 // the first to the second, and one along every edge from leaving to entering, each with one back.
 // Throws AnalysisStopped.
-AdjacencyArrays SplitVertices(const Adjacency& graph, WorkTally* tally) {
+AdjacencyArrays SplitVertices(const Adjacency& graph, WorkMeter* meter) {
+  WorkTally tally(meter);
   AdjacencyArrays split;
   split.first.reserve(2 * graph.vertex_count() + 1);
   split.first.push_back(0);
   split.neighbor.reserve(2 * (graph.arc_count() + graph.vertex_count()));
   for (Vertex v = 0; v < graph.vertex_count(); ++v) {
-    if (!tally->Add(std::uint64_t{2} * (graph.Degree(v) + 1))) throw AnalysisStopped();
+    if (!tally.Add(std::uint64_t{2} * (graph.Degree(v) + 1))) throw AnalysisStopped();
     const auto neighbors = graph.Neighbors(v);
     const auto larger = std::lower_bound(neighbors.begin(), neighbors.end(), v);
     for (const Vertex leaving : {0U, 1U}) {
@@ -196,14 +202,14 @@ MaxFlow FindMaxFlow(const Adjacency& graph, Vertex source, Vertex target, bool u
                     WorkMeter* meter) {
   assert(source != target);
   MaxFlow found;
-  WorkTally tally(meter);
   try {
     found.flow =
-        RunFlow(graph, EdgeCapacityMap{&graph, unit}, source, target, &found.source_side, &tally);
+        RunFlow(graph, EdgeCapacityMap{&graph, unit}, source, target, &found.source_side, meter);
   } catch (const AnalysisStopped&) {
     return {};
   }
   for (Vertex v = 0; v < graph.vertex_count(); ++v) {
+    if (meter->cancelled()) return {};
     if (!found.source_side[v]) continue;
     ++found.source_side_count;
     for (const Vertex w : graph.Neighbors(v)) {
@@ -217,15 +223,14 @@ DisjointWays FindDisjointWays(const Adjacency& graph, Vertex source, Vertex targ
                               WorkMeter* meter) {
   assert(source != target);
   DisjointWays found;
-  WorkTally tally(meter);
   std::vector<bool> source_side;
   try {
-    const AdjacencyArrays split = SplitVertices(graph, &tally);
+    const AdjacencyArrays split = SplitVertices(graph, meter);
     const Vertex leaving = 2 * source + 1;
     const Vertex entering = 2 * target;
     const SplitCapacityMap capacity{leaving, entering, static_cast<double>(graph.vertex_count())};
     found.count = static_cast<std::size_t>(
-        RunFlow(split.view(), capacity, leaving, entering, &source_side, &tally));
+        RunFlow(split.view(), capacity, leaving, entering, &source_side, meter));
   } catch (const AnalysisStopped&) {
     return {};
   }

@@ -7,11 +7,12 @@
 
 namespace partnergraph {
 
-double Modularity(const Adjacency& graph, std::span<const Vertex> group, double resolution) {
+double Modularity(const Adjacency& graph, std::span<const Vertex> group, double resolution,
+                  const WorkMeter& meter) {
   std::vector<double> inside(graph.vertex_count(), 0);    // By group; an edge counts twice.
   std::vector<double> strength(graph.vertex_count(), 0);  // By group.
   double total = 0;
-  for (Vertex v = 0; v < graph.vertex_count(); ++v) {
+  for (Vertex v = 0; v < graph.vertex_count() && !meter.cancelled(); ++v) {
     for (std::uint32_t arc = graph.first[v]; arc < graph.first[v + 1]; ++arc) {
       const double weight = graph.Weight(arc);
       total += weight;
@@ -28,9 +29,11 @@ double Modularity(const Adjacency& graph, std::span<const Vertex> group, double 
   return modularity;
 }
 
-GroupsFound NumberGroups(const Adjacency& graph, std::vector<Vertex> group, double resolution) {
+GroupsFound NumberGroups(const Adjacency& graph, std::vector<Vertex> group, double resolution,
+                         const WorkMeter& meter) {
   // A group is known by its smallest vertex, as a component is.
   constexpr Vertex kNone = 0xFFFF'FFFF;
+  if (meter.cancelled()) return {};
   std::vector<Vertex> smallest(group.size(), kNone);
   ComponentLabels labels;
   labels.label.resize(group.size());
@@ -39,11 +42,12 @@ GroupsFound NumberGroups(const Adjacency& graph, std::vector<Vertex> group, doub
     if (first == kNone) first = v;
     labels.label[v] = first;
   }
-  RankedComponents ranked = RankBySize(labels);
+  RankedComponents ranked = RankBySize(labels, meter);
   GroupsFound found;
+  if (meter.cancelled()) return found;
   found.group = std::move(ranked.number);
   found.count = ranked.size.size();
-  found.modularity = Modularity(graph, found.group, resolution);
+  found.modularity = Modularity(graph, found.group, resolution, meter);
   return found;
 }
 

@@ -10,12 +10,14 @@
 #include <vector>
 
 #include "graph/analysis/adjacency.h"
+#include "graph/analysis/work_meter.h"
 
 namespace partnergraph {
 
 // `group` has a number below V for each vertex of a simple undirected graph. 0 for a graph without
-// edges. O(V + E) time; 16 V bytes.
-double Modularity(const Adjacency& graph, std::span<const Vertex> group, double resolution);
+// edges, and of no meaning if the call of `meter` is cancelled. O(V + E) time; 16 V bytes.
+double Modularity(const Adjacency& graph, std::span<const Vertex> group, double resolution,
+                  const WorkMeter& meter);
 
 struct GroupOptions {
   double resolution = 1;
@@ -28,8 +30,10 @@ struct GroupsFound {
   double modularity = 0;
 };
 
-// Numbers the groups as GroupsFound says; `group` has any numbers below V.
-GroupsFound NumberGroups(const Adjacency& graph, std::vector<Vertex> group, double resolution);
+// Numbers the groups as GroupsFound says; `group` has any numbers below V. A meter that has stopped
+// does not keep it from that, but nothing is returned if the call is cancelled.
+GroupsFound NumberGroups(const Adjacency& graph, std::vector<Vertex> group, double resolution,
+                         const WorkMeter& meter);
 
 }  // namespace partnergraph
 

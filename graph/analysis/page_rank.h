@@ -46,7 +46,7 @@ struct PageRankScores {
 // the scores are the same for any number of threads. 40 V bytes, the scores included, 8 more if the
 // walk starts somewhere; and past kPageRankCachedVertices 8 V and 4 an arc, 12 if arcs have
 // weights. If the meter stops, the scores are those of the last whole round; before the first,
-// where the walk starts.
+// where the walk starts; none if the call was cancelled.
 PageRankScores PageRank(const Adjacency& in_arcs, std::span<const double> out_strength,
                         const PageRankOptions& options, WorkMeter* meter);
 

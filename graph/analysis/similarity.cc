@@ -42,6 +42,7 @@ std::vector<SimilarVertex> Similar(const Adjacency& graph, Vertex v, SimilarityM
     }
   }
   std::vector<SimilarVertex> similar;
+  if (meter->cancelled()) return similar;
   similar.reserve(met.size());
   const std::span<const Vertex> neighbors = graph.Neighbors(v);
   const std::uint32_t degree = graph.Degree(v);
@@ -61,9 +62,11 @@ std::vector<SimilarVertex> Similar(const Adjacency& graph, Vertex v, SimilarityM
     return a.score != b.score ? a.score > b.score : a.vertex < b.vertex;
   };
   const std::size_t count = std::min(results_max, similar.size());
-  std::partial_sort(similar.begin(), similar.begin() + static_cast<std::ptrdiff_t>(count),
-                    similar.end(), better);
-  similar.resize(count);
+  const auto end = similar.begin() + static_cast<std::ptrdiff_t>(count);
+  const bool sorted = SortUnlessCancelled(*meter, better, [&](auto less) {
+    std::partial_sort(similar.begin(), end, similar.end(), less);
+  });
+  similar.resize(sorted ? count : 0);
   return similar;
 }
 

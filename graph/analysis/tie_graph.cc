@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "graph/analysis/for_each_block.h"
+#include "graph/analysis/metered_array.h"
 #include "graph/base/limits.h"
 #include "graph/base/violation.h"
 
@@ -157,9 +158,12 @@ StatusOr<TieGraphMade> ProjectTies(const TieNetwork& network, double min_weight,
     made->entity.push_back(network.entity[u]);
     made->arrays.first.push_back(made->arrays.first.back() + (*degree)[u]);
   }
-  made->arrays.neighbor.resize(arcs);
-  if (network.weighted || arcs < network.projection_work()) made->arrays.weight.resize(arcs);
   AdjacencyArrays& arrays = made->arrays;
+  const bool weighted = network.weighted || arcs < network.projection_work();
+  if (!AssignMetered(&arrays.neighbor, arcs, 0, meter) ||
+      !AssignMetered(&arrays.weight, weighted ? arcs : 0, 0, meter)) {
+    return TieGraphMade{nullptr, meter->end()};
+  }
   const bool whole = ForEachRow(
       network, threads, meter, [&](Vertex u, const RowSums& sums, const std::vector<Vertex>& tied) {
         if ((*degree)[u] == 0) return;
@@ -190,13 +194,15 @@ std::optional<std::uint64_t> CountProjectedArcs(const TieNetwork& network, doubl
 namespace {
 
 // The star of the pairs' arcs that lead one of the ways in `ways`, and of all groups.
-AdjacencyArrays MakeStar(const TieNetwork& network, std::uint8_t ways) {
+AdjacencyArrays MakeStar(const TieNetwork& network, std::uint8_t ways, WorkMeter* meter) {
   const std::size_t partners = network.entity.size();
   AdjacencyArrays star;
   star.first.reserve(partners + network.group_count() + 1);
   star.neighbor.reserve(network.pairs.neighbor.size() + 2 * network.group_member.size());
   star.first.push_back(0);
+  WorkTally tally(meter);
   for (Vertex u = 0; u < partners; ++u) {
+    if (!tally.Add(network.pairs.view().Degree(u) + 1)) return {};
     for (std::uint32_t arc = network.pairs.first[u]; arc < network.pairs.first[u + 1]; ++arc) {
       if ((network.pair_ways[arc] & ways) != 0) {
         star.neighbor.push_back(network.pairs.neighbor[arc]);
@@ -208,6 +214,7 @@ AdjacencyArrays MakeStar(const TieNetwork& network, std::uint8_t ways) {
     star.first.push_back(static_cast<std::uint32_t>(star.neighbor.size()));
   }
   for (std::size_t group = 0; group < network.group_count(); ++group) {
+    if (!tally.Add(network.GroupSize(group) + 1)) return {};
     star.neighbor.insert(star.neighbor.end(),
                          network.group_member.begin() + network.group_first[group],
                          network.group_member.begin() + network.group_first[group + 1]);
@@ -218,17 +225,21 @@ AdjacencyArrays MakeStar(const TieNetwork& network, std::uint8_t ways) {
 
 }  // namespace
 
-AdjacencyArrays StarGraph(const TieNetwork& network) { return MakeStar(network, kLeadsBothWays); }
-
-AdjacencyArrays DirectedStarGraph(const TieNetwork& network) {
-  return MakeStar(network, kLeadsThere);
+AdjacencyArrays StarGraph(const TieNetwork& network, WorkMeter* meter) {
+  return MakeStar(network, kLeadsBothWays, meter);
 }
 
-std::optional<double> Reciprocity(const TieNetwork& network) {
+AdjacencyArrays DirectedStarGraph(const TieNetwork& network, WorkMeter* meter) {
+  return MakeStar(network, kLeadsThere, meter);
+}
+
+std::optional<double> Reciprocity(const TieNetwork& network, WorkMeter* meter) {
   std::uint64_t leading = 0;
   std::uint64_t returned = 0;
   const Adjacency pairs = network.pairs.view();
+  WorkTally tally(meter);
   for (Vertex u = 0; u < network.entity.size(); ++u) {
+    if (!tally.Add(pairs.Degree(u) + 1)) return std::nullopt;
     for (std::uint32_t arc = pairs.first[u]; arc < pairs.first[u + 1];) {
       // All relations between the two, which stand together.
       std::uint8_t ways = 0;

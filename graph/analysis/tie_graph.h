@@ -56,14 +56,14 @@ std::optional<std::uint64_t> CountProjectedArcs(const TieNetwork& network, doubl
 
 // The network as an undirected graph with its groups as further vertices, behind the partners: what
 // is connected there is connected in the projection, at the cost of the memberships alone. Groups
-// are joined to their members; weights are left out.
-AdjacencyArrays StarGraph(const TieNetwork& network);
+// are joined to their members; weights are left out. Empty if the meter stops.
+AdjacencyArrays StarGraph(const TieNetwork& network, WorkMeter* meter);
 // The same as the out arcs of a directed graph: relations that have a direction lead that way only.
-AdjacencyArrays DirectedStarGraph(const TieNetwork& network);
+AdjacencyArrays DirectedStarGraph(const TieNetwork& network, WorkMeter* meter);
 
 // Of the ordered pairs of partners that a relation with a direction leads from one to the other:
-// the part where one leads back, too. Absent if there are none.
-std::optional<double> Reciprocity(const TieNetwork& network);
+// the part where one leads back, too. Absent if there are none, or the meter stops.
+std::optional<double> Reciprocity(const TieNetwork& network, WorkMeter* meter);
 
 }  // namespace partnergraph
 

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "graph/analysis/metered_array.h"
 #include "graph/base/limits.h"
 #include "graph/base/violation.h"
 
@@ -45,6 +46,7 @@ class TieGatherer {
         weight_(weight),
         values_(values),
         pairs_max_(pairs_max),
+        meter_(meter),
         tally_(meter),
         network_(std::make_shared<TieNetwork>()) {}
 
@@ -72,11 +74,8 @@ class TieGatherer {
 
   // Null: the meter stopped.
   std::shared_ptr<const TieNetwork> Finish() {
-    NumberPartners();
-    if (!SortPairs()) return nullptr;
-    FillPairs();
-    FillMembers();
-    return std::move(network_);
+    const bool whole = NumberPartners() && SortPairs() && FillPairs() && FillMembers();
+    return whole ? std::move(network_) : nullptr;
   }
 
  private:
@@ -224,28 +223,41 @@ class TieGatherer {
     return false;
   }
 
-  // Gives numbers to all that are tied, and replaces the snapshot's vertices by them.
-  void NumberPartners() {
+  // Gives numbers to all that are tied, and replaces the snapshot's vertices by them. This and the
+  // following: false if the meter stopped.
+  bool NumberPartners() {
     std::vector<Vertex> number(g_.vertex_count(), 0);
-    for (const Pair& pair : pairs_) number[pair.a] = number[pair.b] = 1;
-    for (const Vertex v : network_->group_member) number[v] = 1;
+    for (const Pair& pair : pairs_) {
+      if (!tally_.Add(1)) return false;
+      number[pair.a] = number[pair.b] = 1;
+    }
+    for (const Vertex v : network_->group_member) {
+      if (!tally_.Add(1)) return false;
+      number[v] = 1;
+    }
     for (Vertex v = 0; v < number.size(); ++v) {
+      if (!tally_.Add(1)) return false;
       if (number[v] == 0) continue;
       number[v] = static_cast<Vertex>(network_->entity.size());
       network_->entity.push_back(v);
     }
     for (Pair& pair : pairs_) {
+      if (!tally_.Add(1)) return false;
       pair.a = number[pair.a];
       pair.b = number[pair.b];
       network_->weighted = network_->weighted || pair.weight != 1;
     }
-    for (Vertex& v : network_->group_member) v = number[v];
+    for (Vertex& v : network_->group_member) {
+      if (!tally_.Add(1)) return false;
+      v = number[v];
+    }
     for (const double weight : network_->group_weight) {
       network_->weighted = network_->weighted || weight != 1;
     }
+    return true;
   }
 
-  // By (smaller, larger) end: two stable counting sorts. False: the meter stopped.
+  // By (smaller, larger) end: two stable counting sorts.
   bool SortPairs() {
     return SortPairsBy([](const Pair& pair) { return std::max(pair.a, pair.b); }) &&
            SortPairsBy([](const Pair& pair) { return std::min(pair.a, pair.b); });
@@ -258,7 +270,8 @@ class TieGatherer {
       ++next[end_of(pair) + 1];
     }
     for (std::size_t v = 1; v < next.size(); ++v) next[v] += next[v - 1];
-    std::vector<Pair> sorted(pairs_.size());
+    std::vector<Pair> sorted;
+    if (!AssignMetered(&sorted, pairs_.size(), {}, meter_)) return false;
     for (const Pair& pair : pairs_) {
       if (!tally_.Add(1)) return false;
       sorted[next[end_of(pair)]++] = pair;
@@ -267,18 +280,22 @@ class TieGatherer {
     return true;
   }
 
-  void FillPairs() {
+  bool FillPairs() {
     AdjacencyArrays& arrays = network_->pairs;
     const std::size_t partners = network_->entity.size();
     arrays.first.assign(partners + 1, 0);
     for (const Pair& pair : pairs_) {
+      if (!tally_.Add(1)) return false;
       ++arrays.first[pair.a + 1];
       ++arrays.first[pair.b + 1];
     }
     for (std::size_t v = 0; v < partners; ++v) arrays.first[v + 1] += arrays.first[v];
-    arrays.neighbor.resize(2 * pairs_.size());
-    network_->pair_ways.resize(2 * pairs_.size());
-    if (network_->weighted) arrays.weight.resize(2 * pairs_.size());
+    const std::size_t arcs = 2 * pairs_.size();
+    if (!AssignMetered(&arrays.neighbor, arcs, 0, meter_) ||
+        !AssignMetered(&network_->pair_ways, arcs, 0, meter_) ||
+        !AssignMetered(&arrays.weight, network_->weighted ? arcs : 0, 0, meter_)) {
+      return false;
+    }
     std::vector<std::uint32_t> next(arrays.first.begin(), arrays.first.end() - 1);
     const auto put = [&](Vertex from, Vertex to, std::uint8_t ways, double weight) {
       const std::uint32_t arc = next[from]++;
@@ -289,13 +306,15 @@ class TieGatherer {
     // In the order of (smaller, larger) a vertex meets its smaller neighbours, ascending, before it
     // comes first itself.
     for (const Pair& pair : pairs_) {
+      if (!tally_.Add(1)) return false;
       put(pair.a, pair.b, pair.ways, pair.weight);
       put(pair.b, pair.a, Reversed(pair.ways), pair.weight);
     }
     pairs_ = {};
+    return true;
   }
 
-  void FillMembers() {
+  bool FillMembers() {
     TieNetwork& network = *network_;
     network.member_first.assign(network.entity.size() + 1, 0);
     for (const Vertex v : network.group_member) ++network.member_first[v + 1];
@@ -305,10 +324,12 @@ class TieGatherer {
     network.member_group.resize(network.group_member.size());
     std::vector<std::uint32_t> next(network.member_first.begin(), network.member_first.end() - 1);
     for (std::uint32_t group = 0; group < network.group_count(); ++group) {
+      if (!tally_.Add(network.GroupSize(group))) return false;
       for (std::uint32_t i = network.group_first[group]; i < network.group_first[group + 1]; ++i) {
         network.member_group[next[network.group_member[i]]++] = group;
       }
     }
+    return true;
   }
 
   const GraphSnapshot& g_;
@@ -318,6 +339,7 @@ class TieGatherer {
   const TieValues& values_;
   const std::uint64_t pairs_max_;
   Status refused_;  // A value.
+  WorkMeter* const meter_;
   WorkTally tally_;
   std::shared_ptr<TieNetwork> network_;
   std::vector<Pair> pairs_;

@@ -112,7 +112,10 @@ TriangleCounts CountTriangles(const Adjacency& graph, std::size_t threads, WorkM
   if (meter->stopped()) return counts;
   counts.triangles.assign(vertex_count, 0);
   for (const std::vector<std::uint64_t>& count : counted) {
-    for (std::size_t u = 0; u < vertex_count; ++u) counts.triangles[oriented.vertex[u]] += count[u];
+    for (std::size_t u = 0; u < vertex_count; ++u) {
+      if (u % kWorkStrideArcs == 0 && meter->cancelled()) return {};
+      counts.triangles[oriented.vertex[u]] += count[u];
+    }
   }
   counts.total =
       std::accumulate(counts.triangles.begin(), counts.triangles.end(), std::uint64_t{0}) / 3;

@@ -30,10 +30,17 @@ class WorkMeter {
   // Counts arcs looked at since the last call, and looks at the clock and the cancel flag. False:
   // stopped, look at no more. A kernel calls it every kWorkStrideArcs or so; see WorkTally.
   bool Spend(std::uint64_t arcs);
+  // The same without arcs: for steps that take milliseconds, as to make an array of a large graph.
+  bool Look() { return Spend(0); }
 
   bool stopped() const { return reason() != v1::TRUNCATION_REASON_UNSPECIFIED; }
   v1::TruncationReason reason() const { return reason_.load(std::memory_order_relaxed); }
   std::uint64_t visited_edges() const { return spent_.load(std::memory_order_relaxed); }
+  // Nobody waits for the result. A kernel then returns what it has at hand, or nothing: to order
+  // and to number what was found would keep the core. Costs one load.
+  bool cancelled() const {
+    return control_.cancelled != nullptr && control_.cancelled->load(std::memory_order_relaxed);
+  }
   QueryEnd end() const { return {stopped(), reason(), visited_edges()}; }
 
  private:
@@ -47,6 +54,25 @@ class WorkMeter {
   std::atomic<std::uint64_t> spent_ = 0;
   std::atomic<v1::TruncationReason> reason_ = v1::TRUNCATION_REASON_UNSPECIFIED;
 };
+
+// Sorts with `sort(less)`, e.g. std::sort on some range, unless the call is cancelled meanwhile.
+// False: it was, and what was sorted has no order now and may lack elements.
+//
+//   if (!SortUnlessCancelled(*meter, std::less(), [&](auto less) { std::ranges::sort(all, less);
+//   }))
+template <class Less, class Sort>
+bool SortUnlessCancelled(const WorkMeter& meter, Less less, Sort sort) {
+  struct Cancelled {};
+  try {
+    sort([&](const auto& a, const auto& b) {
+      if (meter.cancelled()) throw Cancelled();
+      return less(a, b);
+    });
+  } catch (const Cancelled&) {
+    return false;
+  }
+  return !meter.cancelled();
+}
 
 // Collects one thread's arcs until they are worth a look at the clock.
 //

@@ -9,6 +9,7 @@
 #include "graph/analysis/biconnected.h"
 #include "graph/analysis/components.h"
 #include "graph/analysis/strong_components.h"
+#include "graph/answer/analysis_checks.h"
 #include "graph/answer/analysis_kind.h"
 #include "graph/answer/query_setup.h"
 #include "graph/base/violation.h"
@@ -21,6 +22,7 @@ struct Member {
   Vertex vertex = 0;
   Vertex component = 0;  // From 0.
   bool articulation_point = false;
+  bool bridge = false;
 };
 struct Divided {
   std::vector<Member> members;
@@ -29,19 +31,22 @@ struct Divided {
 };
 
 // Components of the partners alone: `labels` may have further vertices behind them, which connect
-// but are no partners. Those of one partner alone stay.
-Divided ByPartners(ComponentLabels labels, std::size_t partner_count) {
+// but are no partners. Those of one partner alone stay. Of no use if the call is cancelled.
+Divided ByPartners(ComponentLabels labels, std::size_t partner_count, const WorkMeter& meter) {
   Divided divided;
   if (labels.label.size() < partner_count) return divided;  // The meter stopped.
   labels.label.resize(partner_count);
   // A partner is smaller than all vertices behind, so labels are partners.
-  RankedComponents ranked = RankBySize(labels);
+  RankedComponents ranked = RankBySize(labels, meter);
+  if (meter.cancelled()) return divided;
   divided.count = ranked.size.size();
   divided.members.resize(partner_count);
   std::vector<Vertex> order(partner_count);
   std::iota(order.begin(), order.end(), Vertex{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](Vertex a, Vertex b) { return ranked.number[a] < ranked.number[b]; });
+  const auto before = [&](Vertex a, Vertex b) { return ranked.number[a] < ranked.number[b]; };
+  const bool sorted = SortUnlessCancelled(
+      meter, before, [&](auto less) { std::stable_sort(order.begin(), order.end(), less); });
+  if (!sorted) return divided;
   for (std::size_t i = 0; i < partner_count; ++i) {
     divided.members[i] = {order[i], ranked.number[order[i]]};
   }
@@ -54,10 +59,13 @@ Divided ByBiconnection(const Adjacency& graph, WorkMeter* meter) {
   divided.count = found.components.size();
   divided.bridges = std::move(found.bridges);
   for (std::size_t c = 0; c < found.components.size(); ++c) {
+    if (meter->cancelled()) return divided;
     for (const Vertex v : found.components[c]) {
       const bool is_point =
           std::binary_search(found.articulation_points.begin(), found.articulation_points.end(), v);
-      divided.members.push_back({v, static_cast<Vertex>(c), is_point});
+      // Two who are tied by more than one edge are one edge here: the graph is simple.
+      divided.members.push_back(
+          {v, static_cast<Vertex>(c), is_point, found.components[c].size() == 2});
     }
   }
   return divided;
@@ -69,19 +77,9 @@ Status AnswerComponents(const AnalysisSource& source, const v1::ComponentsReques
                         const AnalysisControl& control,
                         const ResponseSink<v1::ComponentsResponse>& sink) {
   PG_ASSIGN_OR_RETURN(std::string language, LanguageOf(request.language()));
-  if (!v1::ComponentKind_IsValid(request.kind())) {
-    return InvalidError("kind", std::to_string(request.kind()), "UNKNOWN_VALUE",
-                        "is no ComponentKind");
-  }
-  PG_ASSIGN_OR_RETURN(
-      NetworkRead read,
-      NetworkRead::Open(source, request.network(), control,
-                        ReportProgress(&sink, v1::AnalysisProgress::PHASE_TIE_GRAPH)));
+  PG_RETURN_IF_ERROR(CheckRequest(request));
+  PG_ASSIGN_OR_RETURN(NetworkRead read, OpenNetwork(source, request, control, sink));
   const AnalysisKind kind = KindOf(request);
-  if (kind == AnalysisKind::kStrongComponents && request.network().min_weight() > 0) {
-    return NotApplicable("network.min_weight", std::to_string(request.network().min_weight()),
-                         "relations with a direction have no weight here");
-  }
   PG_RETURN_IF_ERROR(read.Prepare(kind));
   const bool through_connectors = read.through_connectors();
   RowStream<v1::ComponentsResponse> rows(&read.context(), std::move(language), &sink);
@@ -95,17 +93,18 @@ Status AnswerComponents(const AnalysisSource& source, const v1::ComponentsReques
   Divided divided;
   Adjacency graph;
   if (kind == AnalysisKind::kStrongComponents) {
-    divided = ByPartners(StrongComponents(DirectedStarGraph(*read.network()).view(), &meter),
-                         entity.size());
+    const AdjacencyArrays star = DirectedStarGraph(*read.network(), &meter);
+    divided = ByPartners(StrongComponents(star.view(), &meter), entity.size(), meter);
   } else if (through_connectors) {
-    divided =
-        ByPartners(ConnectedComponents(StarGraph(*read.network()).view(), &meter), entity.size());
+    const AdjacencyArrays star = StarGraph(*read.network(), &meter);
+    divided = ByPartners(ConnectedComponents(star.view(), &meter), entity.size(), meter);
   } else {
     graph = read.graph()->graph();
     divided = kind == AnalysisKind::kBiconnected
                   ? ByBiconnection(graph, &meter)
-                  : ByPartners(ConnectedComponents(graph, &meter), entity.size());
+                  : ByPartners(ConnectedComponents(graph, &meter), entity.size(), meter);
   }
+  PG_RETURN_IF_ERROR(read.context().CheckWanted());
   const std::size_t count =
       std::min<std::size_t>(divided.members.size(), control.query.max_results);
   PG_RETURN_IF_ERROR(rows.Write<1>(
@@ -115,6 +114,7 @@ Status AnswerComponents(const AnalysisSource& source, const v1::ComponentsReques
         member->set_component(divided.members[i].component + 1);
         *member->mutable_entity() = std::move(refs[0]);
         member->set_articulation_point(divided.members[i].articulation_point);
+        member->set_bridge(divided.members[i].bridge);
         return member->ByteSizeLong();
       }));
   const std::size_t bridge_count =

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "graph/analysis/analysis_cost.h"
 #include "graph/analysis/for_each_block.h"
+#include "graph/answer/analysis_checks.h"
 #include "graph/answer/analysis_kind.h"
 #include "graph/base/limits.h"
 #include "graph/base/violation.h"
@@ -15,37 +17,49 @@ namespace partnergraph {
 namespace {
 
 struct Asked {
+  std::string_view place;  // In the request.
   const v1::Network* network = nullptr;
   AnalysisKind kind = AnalysisKind::kDegree;
   std::uint64_t samples = 0;
 };
 
+// Errors as CheckRequest, at their place.
+template <class Request>
+StatusOr<Asked> Checked(std::string_view place, const Request& request, AnalysisKind kind) {
+  if constexpr (requires { CheckRequest(request); }) {
+    PG_RETURN_IF_ERROR(AtPlace(place, CheckRequest(request)));
+  }
+  Asked asked{place, &request.network(), kind};
+  if constexpr (requires { request.samples(); }) asked.samples = request.samples();
+  return asked;
+}
+
 StatusOr<Asked> AskedBy(const v1::EstimateRequest& request) {
   switch (request.analysis_case()) {
     case v1::EstimateRequest::kRank:
-      return Asked{&request.rank().network(), KindOf(request.rank()), request.rank().samples()};
+      return Checked("rank", request.rank(), KindOf(request.rank()));
     case v1::EstimateRequest::kGroups:
-      return Asked{&request.groups().network(), KindOf(request.groups())};
+      return Checked("groups", request.groups(), KindOf(request.groups()));
     case v1::EstimateRequest::kComponents:
-      return Asked{&request.components().network(), KindOf(request.components())};
+      return Checked("components", request.components(), KindOf(request.components()));
     case v1::EstimateRequest::kSimilar:
-      return Asked{&request.similar().network(), AnalysisKind::kSimilar};
+      return Checked("similar", request.similar(), AnalysisKind::kSimilar);
     case v1::EstimateRequest::kCommonPartners:
-      return Asked{&request.common_partners().network(), AnalysisKind::kSimilar};
+      return Checked("common_partners", request.common_partners(), AnalysisKind::kSimilar);
     case v1::EstimateRequest::kCompare:
-      return Asked{&request.compare().network(), AnalysisKind::kCompare};
+      return Checked("compare", request.compare(), AnalysisKind::kCompare);
     case v1::EstimateRequest::kEgo:
-      return Asked{&request.ego().network(), AnalysisKind::kEgo};
+      return Checked("ego", request.ego(), AnalysisKind::kEgo);
     case v1::EstimateRequest::kStrongestPath:
-      return Asked{&request.strongest_path().network(), AnalysisKind::kStrongestPath};
+      return Checked("strongest_path", request.strongest_path(), AnalysisKind::kStrongestPath);
     case v1::EstimateRequest::kFlow:
-      return Asked{&request.flow().network(), KindOf(request.flow())};
+      return Checked("flow", request.flow(), KindOf(request.flow()));
     case v1::EstimateRequest::kBackbone:
-      return Asked{&request.backbone().network(), AnalysisKind::kBackbone};
+      return Checked("backbone", request.backbone(), AnalysisKind::kBackbone);
     case v1::EstimateRequest::kNetworkStatistics:
-      return Asked{&request.network_statistics().network(), AnalysisKind::kStatistics};
+      return Checked("network_statistics", request.network_statistics(), AnalysisKind::kStatistics);
     case v1::EstimateRequest::kStreamTies:
-      return Asked{&request.stream_ties().network(), AnalysisKind::kStream};
+      return Checked("stream_ties", request.stream_ties(), AnalysisKind::kStream);
     default:
       return InvalidError("analysis", "", "MISSING_FIELD", "says which analysis to estimate");
   }
@@ -57,15 +71,13 @@ StatusOr<v1::EstimateResponse> AnswerEstimate(const AnalysisSource& source,
                                               const v1::EstimateRequest& request,
                                               const AnalysisControl& control) {
   PG_ASSIGN_OR_RETURN(const Asked asked, AskedBy(request));
-  PG_ASSIGN_OR_RETURN(NetworkRead read,
-                      NetworkRead::Open(source, *asked.network, control, nullptr));
+  auto opened = NetworkRead::Open(source, *asked.network, control, nullptr);
+  if (!opened.ok()) return AtPlace(asked.place, opened.status());
+  NetworkRead read = *std::move(opened);
   v1::EstimateResponse response;
   response.set_revision(read.context().revision());
   response.set_tie_graph_ready(read.graph() != nullptr);
   PG_RETURN_IF_ERROR(read.Gather());
-  if (read.end().reason == v1::TRUNCATION_REASON_CANCELLED) {
-    return absl::CancelledError("the call was cancelled");
-  }
   if (read.network() == nullptr) {
     return ViolationError(StatusCode::kDeadlineExceeded, "network", "", "DEADLINE",
                           "there was no time to gather the ties");
@@ -92,6 +104,7 @@ StatusOr<v1::EstimateResponse> AnswerEstimate(const AnalysisSource& source,
     WorkMeter meter(read.ControlLeft());
     const auto counted =
         CountProjectedArcs(network, asked.network->min_weight(), AnalysisThreads(), &meter);
+    PG_RETURN_IF_ERROR(read.context().CheckWanted());
     exact = counted.has_value();
     arcs = counted.value_or(arcs);
   }

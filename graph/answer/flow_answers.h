@@ -10,11 +10,11 @@
 
 namespace partnergraph {
 
-StatusOr<v1::StrongestPathResponse> AnswerStrongestPath(const AnalysisSource& source,
-                                                        const v1::StrongestPathRequest& request,
-                                                        const AnalysisControl& control);
-StatusOr<v1::FlowResponse> AnswerFlow(const AnalysisSource& source, const v1::FlowRequest& request,
-                                      const AnalysisControl& control);
+Status AnswerStrongestPath(const AnalysisSource& source, const v1::StrongestPathRequest& request,
+                           const AnalysisControl& control,
+                           const ResponseSink<v1::StrongestPathResponse>& sink);
+Status AnswerFlow(const AnalysisSource& source, const v1::FlowRequest& request,
+                  const AnalysisControl& control, const ResponseSink<v1::FlowResponse>& sink);
 
 }  // namespace partnergraph
 

@@ -9,6 +9,7 @@
 #include "graph/analysis/label_propagation.h"
 #include "graph/analysis/leiden.h"
 #include "graph/analysis/louvain.h"
+#include "graph/answer/analysis_checks.h"
 #include "graph/answer/analysis_kind.h"
 #include "graph/answer/query_setup.h"
 #include "graph/base/limits.h"
@@ -16,22 +17,6 @@
 
 namespace partnergraph {
 namespace {
-
-Status CheckGroups(const v1::GroupsRequest& request) {
-  if (!v1::GroupMethod_IsValid(request.method())) {
-    return InvalidError("method", std::to_string(request.method()), "UNKNOWN_VALUE",
-                        "is no GroupMethod");
-  }
-  if (!(request.resolution() >= 0 && request.resolution() <= kResolutionMax)) {
-    return InvalidError("resolution", std::to_string(request.resolution()), "BAD_NUMBER",
-                        "must be above 0 and at most 1,000; 0 means 1");
-  }
-  if (request.resolution() != 0 && request.method() == v1::GROUP_METHOD_LABEL_PROPAGATION) {
-    return NotApplicable("resolution", std::to_string(request.resolution()),
-                         "LABEL_PROPAGATION has none");
-  }
-  return absl::OkStatus();
-}
 
 GroupsFound FindGroups(const v1::GroupsRequest& request, const Adjacency& graph, WorkMeter* meter) {
   GroupOptions options;
@@ -47,10 +32,11 @@ GroupsFound FindGroups(const v1::GroupsRequest& request, const Adjacency& graph,
   }
 }
 
-// By vertex: the weight of its edges to others of its group.
-std::vector<double> StrengthInside(const Adjacency& graph, const std::vector<Vertex>& group) {
+// By vertex: the weight of its edges to others of its group. Of no use if the call is cancelled.
+std::vector<double> StrengthInside(const Adjacency& graph, const std::vector<Vertex>& group,
+                                   const WorkMeter& meter) {
   std::vector<double> inside(graph.vertex_count(), 0);
-  for (Vertex v = 0; v < graph.vertex_count(); ++v) {
+  for (Vertex v = 0; v < graph.vertex_count() && !meter.cancelled(); ++v) {
     for (std::uint32_t arc = graph.first[v]; arc < graph.first[v + 1]; ++arc) {
       if (group[graph.neighbor[arc]] == group[v]) inside[v] += graph.Weight(arc);
     }
@@ -63,11 +49,8 @@ std::vector<double> StrengthInside(const Adjacency& graph, const std::vector<Ver
 Status AnswerGroups(const AnalysisSource& source, const v1::GroupsRequest& request,
                     const AnalysisControl& control, const ResponseSink<v1::GroupsResponse>& sink) {
   PG_ASSIGN_OR_RETURN(std::string language, LanguageOf(request.language()));
-  PG_RETURN_IF_ERROR(CheckGroups(request));
-  PG_ASSIGN_OR_RETURN(
-      NetworkRead read,
-      NetworkRead::Open(source, request.network(), control,
-                        ReportProgress(&sink, v1::AnalysisProgress::PHASE_TIE_GRAPH)));
+  PG_RETURN_IF_ERROR(CheckRequest(request));
+  PG_ASSIGN_OR_RETURN(NetworkRead read, OpenNetwork(source, request, control, sink));
   const AnalysisKind kind = KindOf(request);
   PG_RETURN_IF_ERROR(read.Project(kind));
   RowStream<v1::GroupsResponse> rows(&read.context(), std::move(language), &sink);
@@ -78,16 +61,17 @@ Status AnswerGroups(const AnalysisSource& source, const v1::GroupsRequest& reque
   WorkMeter meter(read.ControlLeft(), CostOf(kind, SizeOf(*read.graph())).arcs,
                   ReportProgress(&sink, v1::AnalysisProgress::PHASE_ANALYSIS));
   const GroupsFound found = FindGroups(request, graph, &meter);
-  if (found.group.empty()) {  // Cancelled, or there are no partners.
-    return rows.Finish([&](auto* last) { read.SetEnd(meter.end(), last->mutable_end()); });
-  }
-  const std::vector<double> inside = StrengthInside(graph, found.group);
+  PG_RETURN_IF_ERROR(read.context().CheckWanted());
+  const std::vector<double> inside = StrengthInside(graph, found.group, meter);
   std::vector<Vertex> order(graph.vertex_count());
   std::iota(order.begin(), order.end(), Vertex{0});
-  std::sort(order.begin(), order.end(), [&](Vertex a, Vertex b) {
+  const auto before = [&](Vertex a, Vertex b) {
     if (found.group[a] != found.group[b]) return found.group[a] < found.group[b];
     return inside[a] != inside[b] ? inside[a] > inside[b] : a < b;
-  });
+  };
+  SortUnlessCancelled(meter, before,
+                      [&](auto less) { std::sort(order.begin(), order.end(), less); });
+  PG_RETURN_IF_ERROR(read.context().CheckWanted());
   const std::size_t count = std::min<std::size_t>(order.size(), control.query.max_results);
   PG_RETURN_IF_ERROR(rows.Write<1>(
       count, [&](std::size_t i) { return std::array{read.graph()->entity[order[i]]}; },

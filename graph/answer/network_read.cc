@@ -170,7 +170,7 @@ void NetworkRead::ChargeKept(std::uint64_t edges) {
 }
 
 Status NetworkRead::Gather() {
-  if (end_.truncated) return absl::OkStatus();
+  if (end_.truncated) return context_.CheckWanted();
   if (kept_.network != nullptr) {
     if (!gathered_) ChargeKept(kept_.network_edges);
     gathered_ = true;
@@ -187,7 +187,7 @@ Status NetworkRead::Gather() {
                  std::min<std::uint64_t>(kTiePairsMax, TiePairsWithin(control_.memory_bytes_max))));
   PG_RETURN_IF_ERROR(read_error);
   Spend(found.end);
-  if (found.network == nullptr) return absl::OkStatus();
+  if (found.network == nullptr) return context_.CheckWanted();
   kept_.network = std::move(found.network);
   kept_.network_edges = found.end.visited_edges;
   cache_->Keep(key_, kept_);
@@ -233,14 +233,14 @@ Status NetworkRead::Project(AnalysisKind kind, std::uint64_t samples) {
     const auto arcs = CountProjectedArcs(network, min_weight_, AnalysisThreads(), &counting);
     if (!arcs) {
       Spend(counting.end());
-      return absl::OkStatus();
+      return context_.CheckWanted();
     }
     PG_RETURN_IF_ERROR(CheckMemory(bytes_of(network.entity.size(), *arcs)));
   }
   PG_ASSIGN_OR_RETURN(TieGraphMade made,
                       ProjectTies(network, min_weight_, AnalysisThreads(), &meter));
   Spend(made.end);
-  if (made.graph == nullptr) return absl::OkStatus();
+  if (made.graph == nullptr) return context_.CheckWanted();
   kept_.graph = std::move(made.graph);
   kept_.graph_edges = made.end.visited_edges;
   cache_->Keep(key_, kept_);

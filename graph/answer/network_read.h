@@ -14,6 +14,7 @@
 #include "graph/analysis/tie_network.h"
 #include "graph/answer/query_setup.h"
 #include "graph/answer/read_context.h"
+#include "graph/answer/row_stream.h"
 #include "graph/answer/snapshot_source.h"
 #include "graph/answer/tie_graph_cache.h"
 #include "graph/base/status.h"
@@ -55,7 +56,7 @@ class NetworkRead {
   const AnalysisControl& control() const { return control_; }
 
   // Gathers the ties, unless they are kept. OK with end().truncated: the budget ran out, there is
-  // no network().
+  // no network(). This and the next two: CANCELLED once nobody waits for the answer.
   Status Gather();
   // Gathers and projects. Before it projects, RESOURCE_EXHAUSTED with LIMIT at
   // "budget.max_memory_bytes" if PeakBytes of the analysis would pass the budget.
@@ -98,6 +99,15 @@ class NetworkRead {
   bool through_connectors_ = false;
   QueryEnd end_;
 };
+
+// Opens the network of a request; `sink` hears how far it is.
+template <class Request, class Response>
+StatusOr<NetworkRead> OpenNetwork(const AnalysisSource& source, const Request& request,
+                                  const AnalysisControl& control,
+                                  const ResponseSink<Response>& sink) {
+  return NetworkRead::Open(source, request.network(), control,
+                           ReportProgress(&sink, v1::AnalysisProgress::PHASE_TIE_GRAPH));
+}
 
 }  // namespace partnergraph
 

@@ -56,7 +56,8 @@ void SetConnection(const Adjacency& graph, WorkMeter* meter,
                    v1::NetworkStatisticsResponse* response) {
   const ComponentLabels labels = ConnectedComponents(graph, meter);
   if (labels.label.empty()) return;
-  const RankedComponents components = RankBySize(labels);
+  const RankedComponents components = RankBySize(labels, *meter);
+  if (meter->cancelled()) return;
   response->set_component_count(labels.count);
   response->set_largest_component_size(components.size.front());
   // The farthest two of any component: the largest one decides mostly, but a path of a few is
@@ -99,35 +100,39 @@ void SetTriangles(const Adjacency& graph, WorkMeter* meter,
 
 }  // namespace
 
-StatusOr<v1::NetworkStatisticsResponse> AnswerNetworkStatistics(
-    const AnalysisSource& source, const v1::NetworkStatisticsRequest& request,
-    const AnalysisControl& control) {
-  PG_ASSIGN_OR_RETURN(NetworkRead read,
-                      NetworkRead::Open(source, request.network(), control, nullptr));
+Status AnswerNetworkStatistics(const AnalysisSource& source,
+                               const v1::NetworkStatisticsRequest& request,
+                               const AnalysisControl& control,
+                               const ResponseSink<v1::NetworkStatisticsResponse>& sink) {
+  PG_ASSIGN_OR_RETURN(NetworkRead read, OpenNetwork(source, request, control, sink));
   PG_RETURN_IF_ERROR(read.Project(AnalysisKind::kStatistics));
   v1::NetworkStatisticsResponse response;
   QueryEnd analysis;
   if (read.graph() != nullptr) {
     const Adjacency graph = read.graph()->graph();
+    WorkMeter meter(read.ControlLeft(),
+                    CostOf(AnalysisKind::kStatistics, SizeOf(*read.graph())).arcs,
+                    ReportProgress(&sink, v1::AnalysisProgress::PHASE_ANALYSIS));
     response.set_partner_count(graph.vertex_count());
     response.set_edge_count(graph.arc_count() / 2);
-    response.set_weight(TotalWeight(graph));
     response.set_density(Density(graph));
+    if (const auto weight = TotalWeight(graph, &meter)) response.set_weight(*weight);
     SetDegrees(graph, &response);
-    WorkMeter meter(read.ControlLeft());
     SetMixing(read, graph, &meter, &response);
     if (const auto assortativity = DegreeAssortativity(graph, &meter)) {
       response.set_degree_assortativity(*assortativity);
     }
-    if (const auto reciprocity = Reciprocity(*read.network())) {
+    if (const auto reciprocity = Reciprocity(*read.network(), &meter)) {
       response.set_reciprocity(*reciprocity);
     }
     SetConnection(graph, &meter, &response);
     SetTriangles(graph, &meter, &response);
+    PG_RETURN_IF_ERROR(read.context().CheckWanted());
     analysis = meter.end();
   }
   read.SetEnd(analysis, response.mutable_end());
-  return response;
+  sink(response);
+  return absl::OkStatus();
 }
 
 }  // namespace partnergraph

@@ -9,9 +9,10 @@
 
 namespace partnergraph {
 
-StatusOr<v1::NetworkStatisticsResponse> AnswerNetworkStatistics(
-    const AnalysisSource& source, const v1::NetworkStatisticsRequest& request,
-    const AnalysisControl& control);
+Status AnswerNetworkStatistics(const AnalysisSource& source,
+                               const v1::NetworkStatisticsRequest& request,
+                               const AnalysisControl& control,
+                               const ResponseSink<v1::NetworkStatisticsResponse>& sink);
 
 }  // namespace partnergraph
 

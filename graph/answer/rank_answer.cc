@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <numeric>
 #include <optional>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "graph/analysis/k_core.h"
 #include "graph/analysis/page_rank.h"
 #include "graph/analysis/triangles.h"
+#include "graph/answer/analysis_checks.h"
 #include "graph/answer/analysis_kind.h"
 #include "graph/answer/page_token.h"
 #include "graph/answer/query_setup.h"
@@ -30,55 +32,6 @@ struct Scores {
   std::uint32_t rounds = 0;
   double change = 0;
 };
-
-Status CheckRank(const v1::RankRequest& request) {
-  if (!v1::RankMeasure_IsValid(request.measure())) {
-    return InvalidError("measure", std::to_string(request.measure()), "UNKNOWN_VALUE",
-                        "is no RankMeasure");
-  }
-  if (request.damping() != 0 && !(request.damping() > 0 && request.damping() < 1)) {
-    return InvalidError("damping", std::to_string(request.damping()), "BAD_NUMBER",
-                        "must be above 0 and below 1");
-  }
-  const AnalysisKind kind = KindOf(request);
-  if (kind != AnalysisKind::kPageRank) {
-    if (request.damping() != 0) {
-      return NotApplicable("damping", std::to_string(request.damping()), "only PAGE_RANK has one");
-    }
-    if (!request.start_entities().empty()) {
-      return NotApplicable("start_entities", request.start_entities(0), "only PAGE_RANK starts");
-    }
-  }
-  if (kind != AnalysisKind::kBetweenness) {
-    if (request.samples() != 0) {
-      return NotApplicable("samples", std::to_string(request.samples()),
-                           "only BETWEENNESS can be sampled");
-    }
-    if (!request.from_places().empty() || !request.to_places().empty()) {
-      return NotApplicable(
-          request.from_places().empty() ? "to_places" : "from_places",
-          request.from_places().empty() ? request.to_places(0) : request.from_places(0),
-          "only BETWEENNESS counts ways between places");
-    }
-  }
-  if (request.seed() != 0 && request.samples() == 0) {
-    return NotApplicable("seed", std::to_string(request.seed()),
-                         "nothing is drawn without samples");
-  }
-  if (request.from_places().empty() != request.to_places().empty()) {
-    return InvalidError(request.from_places().empty() ? "from_places" : "to_places", "",
-                        "MISSING_FIELD", "from_places and to_places go together");
-  }
-  for (const auto& [name, count] : {std::pair("start_entities", request.start_entities_size()),
-                                    std::pair("from_places", request.from_places_size()),
-                                    std::pair("to_places", request.to_places_size())}) {
-    if (count > kStartEntitiesMax) {
-      return InvalidError(name, std::to_string(count), "LIMIT",
-                          "the limit is " + std::to_string(kStartEntitiesMax) + " entries");
-    }
-  }
-  return absl::OkStatus();
-}
 
 // Fills in the options of the walk, and returns where it starts: `options->start` is a view of
 // that. `entity` are the partners, ascending.
@@ -142,10 +95,14 @@ class Ranker {
   }
 
  private:
-  template <class Of>
-  std::vector<double> OfEach(Of of) {
+  // Empty if the meter stops.
+  std::vector<double> OfEach(const std::function<double(Vertex)>& of) {
     std::vector<double> scores(graph_.vertex_count());
-    for (Vertex v = 0; v < scores.size(); ++v) scores[v] = of(v);
+    WorkTally tally(meter_);
+    for (Vertex v = 0; v < scores.size(); ++v) {
+      if (!tally.Add(graph_.Degree(v) + 1)) return {};
+      scores[v] = of(v);
+    }
     return scores;
   }
 
@@ -154,6 +111,7 @@ class Ranker {
     PG_ASSIGN_OR_RETURN(const std::vector<double> start,
                         SetWalk(request_, read_.context(), read_.graph()->entity, &options));
     const std::vector<double> strength = OfEach([&](Vertex v) { return graph_.Strength(v); });
+    if (strength.size() < graph_.vertex_count()) return Scores{};
     PageRankScores scores = PageRank(graph_, strength, options, meter_);
     return Scores{std::move(scores.score), scores.rounds, scores.change};
   }
@@ -206,16 +164,19 @@ double Rounded(double score) {
 }
 
 // The first `count` vertices by score, highest first; those that differ by rounding alone by
-// vertex.
-std::vector<Vertex> Order(std::vector<double> score, std::size_t count) {
+// vertex. None if the call is cancelled.
+std::vector<Vertex> Order(std::vector<double> score, std::size_t count, const WorkMeter& meter) {
   for (double& of : score) of = Rounded(of);
   std::vector<Vertex> order(score.size());
   std::iota(order.begin(), order.end(), Vertex{0});
   count = std::min(count, order.size());
-  std::partial_sort(
-      order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count), order.end(),
-      [&](Vertex a, Vertex b) { return score[a] != score[b] ? score[a] > score[b] : a < b; });
-  order.resize(count);
+  const auto higher = [&](Vertex a, Vertex b) {
+    return score[a] != score[b] ? score[a] > score[b] : a < b;
+  };
+  const auto end = order.begin() + static_cast<std::ptrdiff_t>(count);
+  const bool sorted = SortUnlessCancelled(
+      meter, higher, [&](auto less) { std::partial_sort(order.begin(), end, order.end(), less); });
+  order.resize(sorted ? count : 0);
   return order;
 }
 
@@ -224,7 +185,7 @@ std::vector<Vertex> Order(std::vector<double> score, std::size_t count) {
 Status AnswerRank(const AnalysisSource& source, const v1::RankRequest& request,
                   const AnalysisControl& control, const ResponseSink<v1::RankResponse>& sink) {
   PG_ASSIGN_OR_RETURN(std::string language, LanguageOf(request.language()));
-  PG_RETURN_IF_ERROR(CheckRank(request));
+  PG_RETURN_IF_ERROR(CheckRequest(request));
   PG_ASSIGN_OR_RETURN(const auto token, TokenOf(request));
   v1::Network network = request.network();
   if (token) network.mutable_as_of()->set_revision(token->revision());
@@ -264,7 +225,8 @@ Status AnswerRank(const AnalysisSource& source, const v1::RankRequest& request,
   }
   const std::size_t begin = token ? token->position() : 0;
   const std::size_t end = std::min(begin + control.query.max_results, scores.of.size());
-  const std::vector<Vertex> order = Order(scores.of, end);
+  const std::vector<Vertex> order = Order(scores.of, end, meter);
+  PG_RETURN_IF_ERROR(read.context().CheckWanted());
   PG_RETURN_IF_ERROR(rows.Write<1>(
       end - std::min(begin, end),
       [&](std::size_t i) { return std::array{entity[order[begin + i]]}; },

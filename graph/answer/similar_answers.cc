@@ -10,6 +10,7 @@
 #include "graph/analysis/hops.h"
 #include "graph/analysis/k_core.h"
 #include "graph/analysis/similarity.h"
+#include "graph/answer/analysis_checks.h"
 #include "graph/answer/analysis_kind.h"
 #include "graph/answer/query_setup.h"
 #include "graph/base/violation.h"
@@ -17,11 +18,8 @@
 namespace partnergraph {
 namespace {
 
-StatusOr<SimilarityMeasure> ToMeasure(v1::SimilarityMeasure measure) {
+SimilarityMeasure ToMeasure(v1::SimilarityMeasure measure) {
   switch (measure) {
-    case v1::SIMILARITY_MEASURE_UNSPECIFIED:
-    case v1::SIMILARITY_MEASURE_ADAMIC_ADAR:
-      return SimilarityMeasure::kAdamicAdar;
     case v1::SIMILARITY_MEASURE_COMMON_PARTNERS:
       return SimilarityMeasure::kCommonNeighbors;
     case v1::SIMILARITY_MEASURE_JACCARD:
@@ -31,8 +29,7 @@ StatusOr<SimilarityMeasure> ToMeasure(v1::SimilarityMeasure measure) {
     case v1::SIMILARITY_MEASURE_PREFERENTIAL_ATTACHMENT:
       return SimilarityMeasure::kPreferentialAttachment;
     default:
-      return InvalidError("measure", std::to_string(measure), "UNKNOWN_VALUE",
-                          "is no SimilarityMeasure");
+      return SimilarityMeasure::kAdamicAdar;
   }
 }
 
@@ -41,17 +38,47 @@ Status CheckPair(Vertex a, Vertex b, const std::string& ref) {
   return InvalidError("b", ref, "SAME_ENTITY", "is the same entity as a");
 }
 
+// One without ties has no vertex. What the meter leaves no time for is left out.
+void Compare(const Adjacency& graph, std::optional<Vertex> a, std::optional<Vertex> b,
+             WorkMeter* meter, v1::CompareResponse* response) {
+  const std::vector<std::uint32_t> core = CoreNumbers(graph, meter);
+  if (a && b) {
+    response->set_weight(graph.WeightBetween(*a, *b));
+    const std::vector<Vertex> common = CommonNeighbors(graph, *a, *b);
+    response->set_common_partner_count(static_cast<std::uint32_t>(common.size()));
+    const PairSimilarity similarity = SimilarityOf(graph, *a, *b);
+    response->set_jaccard(similarity.jaccard);
+    response->set_adamic_adar(similarity.adamic_adar);
+    HopSearch search(graph);
+    const std::uint32_t hops = search.Search(*a, meter)[*b];
+    if (hops != kUnreached) response->set_distance(hops);
+  }
+  const auto fill = [&](std::optional<Vertex> v, v1::Compared* out) {
+    if (!v) return;
+    const std::uint32_t degree = graph.Degree(*v);
+    out->set_degree(degree);
+    out->set_strength(graph.Strength(*v));
+    out->set_own_partner_count(degree - response->common_partner_count() -
+                               (response->weight() > 0 ? 1 : 0));
+    if (!core.empty()) out->set_core(core[*v]);
+    std::uint64_t above = 0;
+    for (Vertex u = 0; u < graph.vertex_count(); ++u) {
+      if (graph.Degree(u) > degree || (graph.Degree(u) == degree && u < *v)) ++above;
+    }
+    out->set_degree_position(above + 1);
+  };
+  fill(a, response->mutable_a());
+  fill(b, response->mutable_b());
+}
+
 }  // namespace
 
 Status AnswerSimilar(const AnalysisSource& source, const v1::SimilarRequest& request,
                      const AnalysisControl& control,
                      const ResponseSink<v1::SimilarResponse>& sink) {
   PG_ASSIGN_OR_RETURN(std::string language, LanguageOf(request.language()));
-  PG_ASSIGN_OR_RETURN(const SimilarityMeasure measure, ToMeasure(request.measure()));
-  PG_ASSIGN_OR_RETURN(
-      NetworkRead read,
-      NetworkRead::Open(source, request.network(), control,
-                        ReportProgress(&sink, v1::AnalysisProgress::PHASE_TIE_GRAPH)));
+  PG_RETURN_IF_ERROR(CheckRequest(request));
+  PG_ASSIGN_OR_RETURN(NetworkRead read, OpenNetwork(source, request, control, sink));
   PG_ASSIGN_OR_RETURN(const Vertex entity, read.context().FindEntity("entity", request.entity()));
   PG_RETURN_IF_ERROR(read.Project(AnalysisKind::kSimilar));
   RowStream<v1::SimilarResponse> rows(&read.context(), std::move(language), &sink);
@@ -59,9 +86,12 @@ Status AnswerSimilar(const AnalysisSource& source, const v1::SimilarRequest& req
   const std::optional<Vertex> vertex =
       read.graph() == nullptr ? std::nullopt : read.graph()->VertexOf(entity);
   if (vertex) {
-    WorkMeter meter(read.ControlLeft());
+    WorkMeter meter(read.ControlLeft(), CostOf(AnalysisKind::kSimilar, SizeOf(*read.graph())).arcs,
+                    ReportProgress(&sink, v1::AnalysisProgress::PHASE_ANALYSIS));
     std::vector<SimilarVertex> similar =
-        Similar(read.graph()->graph(), *vertex, measure, read.graph()->entity.size(), &meter);
+        Similar(read.graph()->graph(), *vertex, ToMeasure(request.measure()),
+                read.graph()->entity.size(), &meter);
+    PG_RETURN_IF_ERROR(read.context().CheckWanted());
     if (request.new_only()) {
       std::erase_if(similar, [](const SimilarVertex& other) { return other.joined; });
     }
@@ -85,10 +115,7 @@ Status AnswerCommonPartners(const AnalysisSource& source, const v1::CommonPartne
                             const AnalysisControl& control,
                             const ResponseSink<v1::CommonPartnersResponse>& sink) {
   PG_ASSIGN_OR_RETURN(std::string language, LanguageOf(request.language()));
-  PG_ASSIGN_OR_RETURN(
-      NetworkRead read,
-      NetworkRead::Open(source, request.network(), control,
-                        ReportProgress(&sink, v1::AnalysisProgress::PHASE_TIE_GRAPH)));
+  PG_ASSIGN_OR_RETURN(NetworkRead read, OpenNetwork(source, request, control, sink));
   PG_ASSIGN_OR_RETURN(const Vertex entity_a, read.context().FindEntity("a", request.a()));
   PG_ASSIGN_OR_RETURN(const Vertex entity_b, read.context().FindEntity("b", request.b()));
   PG_RETURN_IF_ERROR(CheckPair(entity_a, entity_b, request.b()));
@@ -131,12 +158,11 @@ Status AnswerCommonPartners(const AnalysisSource& source, const v1::CommonPartne
   return rows.Finish([&](auto* last) { read.SetEnd(analysis, last->mutable_end()); });
 }
 
-StatusOr<v1::CompareResponse> AnswerCompare(const AnalysisSource& source,
-                                            const v1::CompareRequest& request,
-                                            const AnalysisControl& control) {
+Status AnswerCompare(const AnalysisSource& source, const v1::CompareRequest& request,
+                     const AnalysisControl& control,
+                     const ResponseSink<v1::CompareResponse>& sink) {
   PG_ASSIGN_OR_RETURN(std::string language, LanguageOf(request.language()));
-  PG_ASSIGN_OR_RETURN(NetworkRead read,
-                      NetworkRead::Open(source, request.network(), control, nullptr));
+  PG_ASSIGN_OR_RETURN(NetworkRead read, OpenNetwork(source, request, control, sink));
   PG_ASSIGN_OR_RETURN(const Vertex entity_a, read.context().FindEntity("a", request.a()));
   PG_ASSIGN_OR_RETURN(const Vertex entity_b, read.context().FindEntity("b", request.b()));
   PG_RETURN_IF_ERROR(CheckPair(entity_a, entity_b, request.b()));
@@ -145,44 +171,18 @@ StatusOr<v1::CompareResponse> AnswerCompare(const AnalysisSource& source,
   RefReader refs(&read.context(), std::move(language));
   PG_ASSIGN_OR_RETURN(*response.mutable_a()->mutable_entity(), refs.Read(entity_a));
   PG_ASSIGN_OR_RETURN(*response.mutable_b()->mutable_entity(), refs.Read(entity_b));
-  if (read.graph() == nullptr) {
-    read.SetEnd({}, response.mutable_end());
-    return response;
+  QueryEnd analysis;
+  if (read.graph() != nullptr) {
+    WorkMeter meter(read.ControlLeft(), CostOf(AnalysisKind::kCompare, SizeOf(*read.graph())).arcs,
+                    ReportProgress(&sink, v1::AnalysisProgress::PHASE_ANALYSIS));
+    Compare(read.graph()->graph(), read.graph()->VertexOf(entity_a),
+            read.graph()->VertexOf(entity_b), &meter, &response);
+    PG_RETURN_IF_ERROR(read.context().CheckWanted());
+    analysis = meter.end();
   }
-  const Adjacency graph = read.graph()->graph();
-  WorkMeter meter(read.ControlLeft());
-  const std::vector<std::uint32_t> core = CoreNumbers(graph, &meter);
-  const std::optional<Vertex> a = read.graph()->VertexOf(entity_a);
-  const std::optional<Vertex> b = read.graph()->VertexOf(entity_b);
-  if (a && b) {
-    response.set_weight(graph.WeightBetween(*a, *b));
-    const std::vector<Vertex> common = CommonNeighbors(graph, *a, *b);
-    response.set_common_partner_count(static_cast<std::uint32_t>(common.size()));
-    const PairSimilarity similarity = SimilarityOf(graph, *a, *b);
-    response.set_jaccard(similarity.jaccard);
-    response.set_adamic_adar(similarity.adamic_adar);
-    HopSearch search(graph);
-    const std::uint32_t hops = search.Search(*a, &meter)[*b];
-    if (hops != kUnreached) response.set_distance(hops);
-  }
-  const auto fill = [&](std::optional<Vertex> v, v1::Compared* out) {
-    if (!v) return;
-    const std::uint32_t degree = graph.Degree(*v);
-    out->set_degree(degree);
-    out->set_strength(graph.Strength(*v));
-    out->set_own_partner_count(degree - response.common_partner_count() -
-                               (response.weight() > 0 ? 1 : 0));
-    if (!core.empty()) out->set_core(core[*v]);
-    std::uint64_t above = 0;
-    for (Vertex u = 0; u < graph.vertex_count(); ++u) {
-      if (graph.Degree(u) > degree || (graph.Degree(u) == degree && u < *v)) ++above;
-    }
-    out->set_degree_position(above + 1);
-  };
-  fill(a, response.mutable_a());
-  fill(b, response.mutable_b());
-  read.SetEnd(meter.end(), response.mutable_end());
-  return response;
+  read.SetEnd(analysis, response.mutable_end());
+  sink(response);
+  return absl::OkStatus();
 }
 
 }  // namespace partnergraph

@@ -15,9 +15,8 @@ Status AnswerSimilar(const AnalysisSource& source, const v1::SimilarRequest& req
 Status AnswerCommonPartners(const AnalysisSource& source, const v1::CommonPartnersRequest& request,
                             const AnalysisControl& control,
                             const ResponseSink<v1::CommonPartnersResponse>& sink);
-StatusOr<v1::CompareResponse> AnswerCompare(const AnalysisSource& source,
-                                            const v1::CompareRequest& request,
-                                            const AnalysisControl& control);
+Status AnswerCompare(const AnalysisSource& source, const v1::CompareRequest& request,
+                     const AnalysisControl& control, const ResponseSink<v1::CompareResponse>& sink);
 
 }  // namespace partnergraph
 

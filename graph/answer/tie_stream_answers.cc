@@ -7,6 +7,7 @@
 
 #include "graph/analysis/ego_network.h"
 #include "graph/analysis/spanning_forest.h"
+#include "graph/answer/analysis_checks.h"
 #include "graph/answer/analysis_kind.h"
 #include "graph/answer/query_setup.h"
 #include "graph/base/limits.h"
@@ -24,24 +25,23 @@ constexpr std::size_t kWeightBytes = 8;
 Status AnswerEgo(const AnalysisSource& source, const v1::EgoRequest& request,
                  const AnalysisControl& control, const ResponseSink<v1::EgoResponse>& sink) {
   PG_ASSIGN_OR_RETURN(std::string language, LanguageOf(request.language()));
-  PG_ASSIGN_OR_RETURN(
-      const std::uint32_t max_distance,
-      WithinLimit("max_distance", request.max_distance(), kEgoDistanceDefault, kMaxHopsMax));
-  PG_ASSIGN_OR_RETURN(
-      NetworkRead read,
-      NetworkRead::Open(source, request.network(), control,
-                        ReportProgress(&sink, v1::AnalysisProgress::PHASE_TIE_GRAPH)));
+  PG_RETURN_IF_ERROR(CheckRequest(request));
+  const std::uint32_t max_distance =
+      request.max_distance() == 0 ? kEgoDistanceDefault : request.max_distance();
+  PG_ASSIGN_OR_RETURN(NetworkRead read, OpenNetwork(source, request, control, sink));
   PG_ASSIGN_OR_RETURN(const Vertex entity, read.context().FindEntity("entity", request.entity()));
   PG_RETURN_IF_ERROR(read.Project(AnalysisKind::kEgo));
   RowStream<v1::EgoResponse> rows(&read.context(), std::move(language), &sink);
   QueryEnd analysis;
   if (read.graph() != nullptr) {
     const Adjacency graph = read.graph()->graph();
-    WorkMeter meter(read.ControlLeft());
+    WorkMeter meter(read.ControlLeft(), CostOf(AnalysisKind::kEgo, SizeOf(*read.graph())).arcs,
+                    ReportProgress(&sink, v1::AnalysisProgress::PHASE_ANALYSIS));
     const std::optional<Vertex> center = read.graph()->VertexOf(entity);
     EgoNetwork ego;
     if (center) {
       ego = FindEgoNetwork(graph, *center, max_distance, control.query.max_results, &meter);
+      PG_RETURN_IF_ERROR(read.context().CheckWanted());
     } else if (control.query.max_results > 0) {
       ego.member.push_back(0);  // Alone.
       ego.distance.push_back(0);
@@ -60,17 +60,17 @@ Status AnswerEgo(const AnalysisSource& source, const v1::EgoRequest& request,
                                        }
                                        return member->ByteSizeLong();
                                      }));
-    for (std::size_t begin = 0; begin < ego.edge_a.size(); begin += kEdgesAtOnce) {
-      const std::size_t end = std::min(begin + kEdgesAtOnce, ego.edge_a.size());
-      v1::EgoResponse* const chunk = rows.chunk();
-      chunk->mutable_edge_a()->Add(ego.edge_a.begin() + static_cast<std::ptrdiff_t>(begin),
-                                   ego.edge_a.begin() + static_cast<std::ptrdiff_t>(end));
-      chunk->mutable_edge_b()->Add(ego.edge_b.begin() + static_cast<std::ptrdiff_t>(begin),
-                                   ego.edge_b.begin() + static_cast<std::ptrdiff_t>(end));
-      chunk->mutable_edge_weight()->Add(
-          ego.edge_weight.begin() + static_cast<std::ptrdiff_t>(begin),
-          ego.edge_weight.begin() + static_cast<std::ptrdiff_t>(end));
-      if (!rows.AddBytes((end - begin) * (kEdgeBytes + kWeightBytes))) break;
+    if (center) {
+      std::size_t pending = 0;
+      const auto write = [&](std::uint32_t a, std::uint32_t b, double weight) {
+        rows.chunk()->add_edge_a(a);
+        rows.chunk()->add_edge_b(b);
+        rows.chunk()->add_edge_weight(weight);
+        if (++pending < kEdgesAtOnce) return true;
+        pending = 0;
+        return rows.AddBytes(kEdgesAtOnce * (kEdgeBytes + kWeightBytes));
+      };
+      ForEachEgoEdge(graph, ego, write, &meter);
     }
     analysis = EndOfRows(meter, !ego.all_members);
   }
@@ -81,10 +81,7 @@ Status AnswerBackbone(const AnalysisSource& source, const v1::BackboneRequest& r
                       const AnalysisControl& control,
                       const ResponseSink<v1::BackboneResponse>& sink) {
   PG_ASSIGN_OR_RETURN(std::string language, LanguageOf(request.language()));
-  PG_ASSIGN_OR_RETURN(
-      NetworkRead read,
-      NetworkRead::Open(source, request.network(), control,
-                        ReportProgress(&sink, v1::AnalysisProgress::PHASE_TIE_GRAPH)));
+  PG_ASSIGN_OR_RETURN(NetworkRead read, OpenNetwork(source, request, control, sink));
   PG_RETURN_IF_ERROR(read.Project(AnalysisKind::kBackbone));
   RowStream<v1::BackboneResponse> rows(&read.context(), std::move(language), &sink);
   QueryEnd analysis;
@@ -93,6 +90,7 @@ Status AnswerBackbone(const AnalysisSource& source, const v1::BackboneRequest& r
     WorkMeter meter(read.ControlLeft(), CostOf(AnalysisKind::kBackbone, SizeOf(*read.graph())).arcs,
                     ReportProgress(&sink, v1::AnalysisProgress::PHASE_ANALYSIS));
     const std::vector<ForestEdge> forest = MaximumSpanningForest(read.graph()->graph(), &meter);
+    PG_RETURN_IF_ERROR(read.context().CheckWanted());
     const std::size_t count = std::min<std::size_t>(forest.size(), control.query.max_results);
     PG_RETURN_IF_ERROR(rows.Write<2>(
         count,
@@ -115,10 +113,7 @@ Status AnswerStreamTies(const AnalysisSource& source, const v1::StreamTiesReques
                         const AnalysisControl& control,
                         const ResponseSink<v1::StreamTiesResponse>& sink) {
   PG_ASSIGN_OR_RETURN(std::string language, LanguageOf(request.language()));
-  PG_ASSIGN_OR_RETURN(
-      NetworkRead read,
-      NetworkRead::Open(source, request.network(), control,
-                        ReportProgress(&sink, v1::AnalysisProgress::PHASE_TIE_GRAPH)));
+  PG_ASSIGN_OR_RETURN(NetworkRead read, OpenNetwork(source, request, control, sink));
   PG_RETURN_IF_ERROR(read.Project(AnalysisKind::kStream));
   RowStream<v1::StreamTiesResponse> rows(&read.context(), std::move(language), &sink);
   QueryEnd analysis;

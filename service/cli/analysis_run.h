@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <type_traits>
 
 #include "partnergraph/v1/analysis_service.grpc.pb.h"
 #include "service/cli/analysis_options.h"
@@ -38,14 +39,15 @@ Status PrintEstimate(Session& session, const Request& request,
 // says so in its own way.
 void PrintEnd(Session& session, const v1::AnalysisEnd& end, const AnalysisOptions& options);
 
-// Runs a streamed analysis; `take` gets each message that is no progress. Returns the last message,
-// which has the end.
+// Runs an analysis; `take` gets each message that is no progress, unless it is printed as JSON.
+// Returns the last message, which has the end.
 template <class Request, class Response>
-StatusOr<Response> RunStream(Session& session,
-                             std::unique_ptr<grpc::ClientReader<Response>> (Analyses::*method)(
-                                 grpc::ClientContext*, const Request&),
-                             const Request& request,
-                             const std::function<void(const Response&)>& take) {
+StatusOr<Response> RunStream(
+    Session& session,
+    std::unique_ptr<grpc::ClientReader<Response>> (Analyses::*method)(grpc::ClientContext*,
+                                                                      const Request&),
+    const Request& request,
+    const std::type_identity_t<std::function<void(const Response&)>>& take) {
   ProgressBar bar(&session.err(), session.language(), IsTerminal(session.err()));
   Response last;
   PG_RETURN_IF_ERROR(session.Stream(method, request, [&](const Response& response) {
@@ -62,6 +64,15 @@ StatusOr<Response> RunStream(Session& session,
     last = response;
   }));
   return last;
+}
+
+// The same of an analysis that answers with one message.
+template <class Request, class Response>
+StatusOr<Response> RunForOne(Session& session,
+                             std::unique_ptr<grpc::ClientReader<Response>> (Analyses::*method)(
+                                 grpc::ClientContext*, const Request&),
+                             const Request& request) {
+  return RunStream(session, method, request, [](const Response&) {});
 }
 
 }  // namespace partnergraph::cli

@@ -94,13 +94,12 @@ Status RunBackbone(Session& session, const AnalysisOptions& options) {
   }
   PG_ASSIGN_OR_RETURN(
       const v1::BackboneResponse last,
-      (RunStream<v1::BackboneRequest, v1::BackboneResponse>(
-          session, &Analyses::Backbone, request, [&](const v1::BackboneResponse& response) {
-            for (const v1::TieEdge& edge : response.edges()) {
-              rows->Add({edge.a().name(), edge.a().id(), edge.b().name(), edge.b().id(),
-                         rows->Number(edge.weight())});
-            }
-          })));
+      (RunStream(session, &Analyses::Backbone, request, [&](const v1::BackboneResponse& response) {
+        for (const v1::TieEdge& edge : response.edges()) {
+          rows->Add({edge.a().name(), edge.a().id(), edge.b().name(), edge.b().id(),
+                     rows->Number(edge.weight())});
+        }
+      })));
   if (rows != nullptr) rows->Finish();
   PrintEnd(session, last.end(), options);
   return absl::OkStatus();
@@ -118,7 +117,7 @@ Status RunTies(Session& session, const AnalysisOptions& options) {
   std::vector<v1::EntityRef> entities;
   PG_ASSIGN_OR_RETURN(
       const v1::StreamTiesResponse last,
-      (RunStream<v1::StreamTiesRequest, v1::StreamTiesResponse>(
+      (RunStream(
           session, &Analyses::StreamTies, request, [&](const v1::StreamTiesResponse& response) {
             entities.insert(entities.end(), response.entities().begin(), response.entities().end());
             for (int i = 0; i < response.source_size(); ++i) {

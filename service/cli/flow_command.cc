@@ -27,46 +27,37 @@ Status RunStrongest(Session& session, const FlowOptions& options) {
   if (options.analysis.estimate) {
     return PrintEstimate(session, request, &v1::EstimateRequest::mutable_strongest_path);
   }
-  PG_ASSIGN_OR_RETURN(const v1::StrongestPathResponse response,
-                      session.Call(&Analyses::StrongestPath, request));
-  if (session.options().json) {
-    session.PrintJson(response);
-    return absl::OkStatus();
-  }
-  RowOutput rows(&session, options.analysis.csv,
+  const bool csv = options.analysis.csv;
+  RowOutput rows(&session, csv,
                  {{"name", Message::kColumnName},
                   {"id", Message::kColumnId},
                   {"weight", Message::kColumnWeight}});
-  for (int i = 0; i < response.entities_size(); ++i) {
-    rows.Add({response.entities(i).name(), response.entities(i).id(),
-              i == 0 ? "" : rows.Number(response.weights(i - 1))});
-  }
+  PG_ASSIGN_OR_RETURN(
+      const v1::StrongestPathResponse last,
+      (RunStream(session, &Analyses::StrongestPath, request,
+                 [&](const v1::StrongestPathResponse& response) {
+                   for (const v1::StrongestPathStep& step : response.steps()) {
+                     rows.Add({step.entity().name(), step.entity().id(),
+                               step.has_weight() ? rows.Number(step.weight()) : ""});
+                   }
+                 })));
+  if (session.options().json) return absl::OkStatus();
   rows.Finish();
-  if (!options.analysis.csv) {
-    if (!rows.any()) {
-      session.err() << session.Say(Message::kNoWay) << "\n";
-    } else {
-      session.out() << "\n" << session.Say(Message::kCost, {rows.Number(response.cost())}) << "\n";
-    }
+  if (!csv && !rows.any()) session.err() << session.Say(Message::kNoWay) << "\n";
+  if (!csv && rows.any()) {
+    session.out() << "\n" << session.Say(Message::kCost, {rows.Number(last.cost())}) << "\n";
   }
-  PrintEnd(session, response.end(), options.analysis);
+  PrintEnd(session, last.end(), options.analysis);
   return absl::OkStatus();
 }
 
-Status PrintDisjoint(Session& session, const FlowOptions& options,
-                     const v1::FlowResponse& response) {
-  RowOutput rows(&session, options.analysis.csv,
-                 {{"name", Message::kColumnName}, {"id", Message::kColumnId}});
-  if (!options.analysis.csv) {
-    session.out() << session.Painted(
-                         session.Say(Message::kDisjointWays, {rows.Number(response.flow())}),
-                         Style::kBold)
-                  << "\n\n";
-  }
-  for (const v1::EntityRef& entity : response.separator()) rows.Add({entity.name(), entity.id()});
-  rows.Finish();
-  PrintEnd(session, response.end(), options.analysis);
-  return absl::OkStatus();
+std::vector<RowColumn> FlowColumns(bool disjoint) {
+  if (disjoint) return {{"name", Message::kColumnName}, {"id", Message::kColumnId}};
+  return {{"name_a", Message::kColumnName},
+          {"id_a", Message::kColumnId},
+          {"name_b", Message::kColumnPartner},
+          {"id_b", Message::kColumnId},
+          {"weight", Message::kColumnWeight}};
 }
 
 Status RunFlow(Session& session, const FlowOptions& options) {
@@ -78,31 +69,29 @@ Status RunFlow(Session& session, const FlowOptions& options) {
   if (options.analysis.estimate) {
     return PrintEstimate(session, request, &v1::EstimateRequest::mutable_flow);
   }
-  PG_ASSIGN_OR_RETURN(const v1::FlowResponse response, session.Call(&Analyses::Flow, request));
-  if (session.options().json) {
-    session.PrintJson(response);
-    return absl::OkStatus();
-  }
-  if (options.disjoint) return PrintDisjoint(session, options, response);
-  RowOutput rows(&session, options.analysis.csv,
-                 {{"name_a", Message::kColumnName},
-                  {"id_a", Message::kColumnId},
-                  {"name_b", Message::kColumnPartner},
-                  {"id_b", Message::kColumnId},
-                  {"weight", Message::kColumnWeight}});
+  RowOutput rows(&session, options.analysis.csv, FlowColumns(options.disjoint));
+  PG_ASSIGN_OR_RETURN(
+      const v1::FlowResponse last,
+      (RunStream(session, &Analyses::Flow, request, [&](const v1::FlowResponse& response) {
+        for (const v1::TieEdge& edge : response.cut()) {
+          rows.Add({edge.a().name(), edge.a().id(), edge.b().name(), edge.b().id(),
+                    rows.Number(edge.weight())});
+        }
+        for (const v1::EntityRef& entity : response.separator()) {
+          rows.Add({entity.name(), entity.id()});
+        }
+      })));
+  if (session.options().json) return absl::OkStatus();
   if (!options.analysis.csv) {
-    session.out() << session.Painted(
-                         session.Say(Message::kFlow, {rows.Number(response.flow()),
-                                                      FormatCount(response.source_side_count())}),
-                         Style::kBold)
-                  << "\n\n";
-  }
-  for (const v1::TieEdge& edge : response.cut()) {
-    rows.Add({edge.a().name(), edge.a().id(), edge.b().name(), edge.b().id(),
-              rows.Number(edge.weight())});
+    const std::string flow = rows.Number(last.flow());
+    const std::string heading =
+        options.disjoint
+            ? session.Say(Message::kDisjointWays, {flow})
+            : session.Say(Message::kFlow, {flow, FormatCount(last.source_side_count())});
+    session.out() << session.Painted(heading, Style::kBold) << "\n\n";
   }
   rows.Finish();
-  PrintEnd(session, response.end(), options.analysis);
+  PrintEnd(session, last.end(), options.analysis);
   return absl::OkStatus();
 }
 

@@ -113,19 +113,17 @@ Status RunGroups(Session& session, const GroupsOptions& options) {
   }
   PG_ASSIGN_OR_RETURN(
       const v1::GroupsResponse last,
-      (RunStream<v1::GroupsRequest, v1::GroupsResponse>(
-          session, &Analyses::Groups, request, [&](const v1::GroupsResponse& response) {
-            for (const v1::GroupMember& member : response.members()) {
-              const v1::EntityRef& entity = member.entity();
-              if (csv) {
-                rows->Add({std::to_string(member.group()), entity.name(), entity.id(),
-                           entity.kind(), rows->Number(member.strength_inside()),
-                           rows->Number(member.strength())});
-              } else {
-                printer.Add(member.group(), entity.name());
-              }
-            }
-          })));
+      (RunStream(session, &Analyses::Groups, request, [&](const v1::GroupsResponse& response) {
+        for (const v1::GroupMember& member : response.members()) {
+          const v1::EntityRef& entity = member.entity();
+          if (csv) {
+            rows->Add({std::to_string(member.group()), entity.name(), entity.id(), entity.kind(),
+                       rows->Number(member.strength_inside()), rows->Number(member.strength())});
+          } else {
+            printer.Add(member.group(), entity.name());
+          }
+        }
+      })));
   if (!session.options().json && !csv) {
     printer.Flush();
     session.out() << "\n"
@@ -156,29 +154,31 @@ Status RunComponents(Session& session, const ComponentsOptions& options) {
                                {"name", Message::kColumnName},
                                {"id", Message::kColumnId},
                                {"kind", Message::kColumnKind},
-                               {"articulation_point", Message::kColumnName}});
+                               {"articulation_point", Message::kColumnName},
+                               {"bridge", Message::kColumnName}});
   }
   std::vector<std::string> points;
   std::vector<std::string> bridges;
   PG_ASSIGN_OR_RETURN(
       const v1::ComponentsResponse last,
-      (RunStream<v1::ComponentsRequest, v1::ComponentsResponse>(
-          session, &Analyses::Components, request, [&](const v1::ComponentsResponse& response) {
-            for (const v1::ComponentMember& member : response.members()) {
-              const v1::EntityRef& entity = member.entity();
-              if (csv) {
-                rows->Add({std::to_string(member.component()), entity.name(), entity.id(),
-                           entity.kind(), member.articulation_point() ? "true" : "false"});
-                continue;
-              }
-              printer.Add(member.component(), entity.name());
-              // A point is in several components; it is named once.
-              if (member.articulation_point()) points.push_back(NameAndId(entity));
-            }
-            for (const v1::TieEdge& bridge : response.bridges()) {
-              bridges.push_back(NameAndId(bridge.a()) + " – " + NameAndId(bridge.b()));
-            }
-          })));
+      (RunStream(session, &Analyses::Components, request,
+                 [&](const v1::ComponentsResponse& response) {
+                   for (const v1::ComponentMember& member : response.members()) {
+                     const v1::EntityRef& entity = member.entity();
+                     if (csv) {
+                       rows->Add({std::to_string(member.component()), entity.name(), entity.id(),
+                                  entity.kind(), member.articulation_point() ? "true" : "false",
+                                  member.bridge() ? "true" : "false"});
+                       continue;
+                     }
+                     printer.Add(member.component(), entity.name());
+                     // A point is in several components; it is named once.
+                     if (member.articulation_point()) points.push_back(NameAndId(entity));
+                   }
+                   for (const v1::TieEdge& bridge : response.bridges()) {
+                     bridges.push_back(NameAndId(bridge.a()) + " – " + NameAndId(bridge.b()));
+                   }
+                 })));
   if (!session.options().json && !csv) {
     printer.Flush();
     session.out() << "\n"

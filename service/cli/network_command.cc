@@ -10,24 +10,55 @@
 namespace partnergraph::cli {
 namespace {
 
+// All figures in one table of four columns: "degree,3,,17" are 17 partners of 3 partners each,
+// "kind_mixing,city,region,5" 5 edges between cities and regions. What is undefined is left out.
+void PrintCsv(Session& session, const v1::NetworkStatisticsResponse& response) {
+  RowOutput rows(&session, true,
+                 {{"figure", Message::kColumnName},
+                  {"of", Message::kColumnName},
+                  {"and", Message::kColumnName},
+                  {"value", Message::kColumnName}});
+  const auto add = [&](const char* figure, const std::string& value) {
+    rows.Add({figure, "", "", value});
+  };
+  const auto add_number = [&](const char* figure, bool has, double value) {
+    if (has) add(figure, rows.Number(value));
+  };
+  add("partner_count", std::to_string(response.partner_count()));
+  add("edge_count", std::to_string(response.edge_count()));
+  add_number("weight", true, response.weight());
+  add_number("density", true, response.density());
+  add_number("mean_degree", true, response.mean_degree());
+  add("component_count", std::to_string(response.component_count()));
+  add("largest_component_size", std::to_string(response.largest_component_size()));
+  add_number("diameter_min", response.has_diameter_min(), response.diameter_min());
+  add_number("diameter_max", response.has_diameter_max(), response.diameter_max());
+  add_number("transitivity", true, response.transitivity());
+  add_number("mean_clustering", true, response.mean_clustering());
+  add_number("degree_assortativity", response.has_degree_assortativity(),
+             response.degree_assortativity());
+  add_number("kind_assortativity", response.has_kind_assortativity(),
+             response.kind_assortativity());
+  add_number("reciprocity", response.has_reciprocity(), response.reciprocity());
+  for (const v1::DegreeCount& count : response.degrees()) {
+    rows.Add({"degree", std::to_string(count.degree()), "", std::to_string(count.count())});
+  }
+  for (const v1::KindMixing& pair : response.kind_mixing()) {
+    rows.Add({"kind_mixing", pair.kind_a(), pair.kind_b(), std::to_string(pair.edge_count())});
+  }
+  rows.Finish();
+}
+
 Status RunNetwork(Session& session, const AnalysisOptions& options) {
   PG_ASSIGN_OR_RETURN(auto request, NewAnalysis<v1::NetworkStatisticsRequest>(session, options));
   if (options.estimate) {
     return PrintEstimate(session, request, &v1::EstimateRequest::mutable_network_statistics);
   }
   PG_ASSIGN_OR_RETURN(const v1::NetworkStatisticsResponse response,
-                      session.Call(&Analyses::NetworkStatistics, request));
-  if (session.options().json) {
-    session.PrintJson(response);
-    return absl::OkStatus();
-  }
+                      RunForOne(session, &Analyses::NetworkStatistics, request));
+  if (session.options().json) return absl::OkStatus();
   if (options.csv) {
-    RowOutput degrees(&session, true,
-                      {{"degree", Message::kColumnDegree}, {"count", Message::kColumnDegree}});
-    for (const v1::DegreeCount& count : response.degrees()) {
-      degrees.Add({std::to_string(count.degree()), std::to_string(count.count())});
-    }
-    degrees.Finish();
+    PrintCsv(session, response);
     PrintEnd(session, response.end(), options);
     return absl::OkStatus();
   }

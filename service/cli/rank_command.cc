@@ -75,16 +75,15 @@ Status RunRank(Session& session, const RankOptions& options) {
   }
   PG_ASSIGN_OR_RETURN(
       const v1::RankResponse last,
-      (RunStream<v1::RankRequest, v1::RankResponse>(
-          session, &Analyses::Rank, request, [&](const v1::RankResponse& response) {
-            for (const v1::RankRow& row : response.rows()) {
-              const std::string& kind = row.entity().kind();
-              rows->Add({std::to_string(row.position()), row.entity().name(), row.entity().id(),
-                         csv ? kind : vocabulary->EntityKind(kind), rows->Number(row.score()),
-                         row.has_degree() ? std::to_string(row.degree()) : "",
-                         rows->Number(row.strength())});
-            }
-          })));
+      (RunStream(session, &Analyses::Rank, request, [&](const v1::RankResponse& response) {
+        for (const v1::RankRow& row : response.rows()) {
+          const std::string& kind = row.entity().kind();
+          rows->Add({std::to_string(row.position()), row.entity().name(), row.entity().id(),
+                     csv ? kind : vocabulary->EntityKind(kind), rows->Number(row.score()),
+                     row.has_degree() ? std::to_string(row.degree()) : "",
+                     rows->Number(row.strength())});
+        }
+      })));
   if (rows != nullptr) rows->Finish();
   PrintEnd(session, last.end(), options.analysis);
   return absl::OkStatus();

@@ -59,19 +59,18 @@ Status RunSimilar(Session& session, const SimilarOptions& options) {
   }
   PG_ASSIGN_OR_RETURN(
       const v1::SimilarResponse last,
-      (RunStream<v1::SimilarRequest, v1::SimilarResponse>(
-          session, &Analyses::Similar, request, [&](const v1::SimilarResponse& response) {
-            for (const v1::SimilarRow& row : response.rows()) {
-              const std::string& kind = row.entity().kind();
-              const std::string yes = csv ? "true" : session.Say(Message::kYes);
-              rows->Add({row.entity().name(), row.entity().id(),
-                         csv ? kind : vocabulary->EntityKind(kind), rows->Number(row.score()),
-                         std::to_string(row.common_partner_count()),
-                         row.partner() ? yes
-                         : csv         ? "false"
-                                       : ""});
-            }
-          })));
+      (RunStream(session, &Analyses::Similar, request, [&](const v1::SimilarResponse& response) {
+        for (const v1::SimilarRow& row : response.rows()) {
+          const std::string& kind = row.entity().kind();
+          const std::string yes = csv ? "true" : session.Say(Message::kYes);
+          rows->Add({row.entity().name(), row.entity().id(),
+                     csv ? kind : vocabulary->EntityKind(kind), rows->Number(row.score()),
+                     std::to_string(row.common_partner_count()),
+                     row.partner() ? yes
+                     : csv         ? "false"
+                                   : ""});
+        }
+      })));
   if (rows != nullptr) {
     rows->Finish();
     if (!rows->any() && !csv) session.err() << session.Say(Message::kNothingFound) << "\n";
@@ -100,18 +99,17 @@ Status RunCommon(Session& session, const PairOptions& options) {
                                {"weight_a", Message::kColumnWithFirst},
                                {"weight_b", Message::kColumnWithSecond}});
   }
-  PG_ASSIGN_OR_RETURN(
-      const v1::CommonPartnersResponse last,
-      (RunStream<v1::CommonPartnersRequest, v1::CommonPartnersResponse>(
-          session, &Analyses::CommonPartners, request,
-          [&](const v1::CommonPartnersResponse& response) {
-            for (const v1::CommonPartner& partner : response.partners()) {
-              const std::string& kind = partner.entity().kind();
-              rows->Add({partner.entity().name(), partner.entity().id(),
-                         csv ? kind : vocabulary->EntityKind(kind),
-                         rows->Number(partner.weight_a()), rows->Number(partner.weight_b())});
-            }
-          })));
+  PG_ASSIGN_OR_RETURN(const v1::CommonPartnersResponse last,
+                      (RunStream(session, &Analyses::CommonPartners, request,
+                                 [&](const v1::CommonPartnersResponse& response) {
+                                   for (const v1::CommonPartner& partner : response.partners()) {
+                                     const std::string& kind = partner.entity().kind();
+                                     rows->Add({partner.entity().name(), partner.entity().id(),
+                                                csv ? kind : vocabulary->EntityKind(kind),
+                                                rows->Number(partner.weight_a()),
+                                                rows->Number(partner.weight_b())});
+                                   }
+                                 })));
   if (rows != nullptr) {
     rows->Finish();
     if (!rows->any() && !csv) session.err() << session.Say(Message::kNothingFound) << "\n";
@@ -128,11 +126,8 @@ Status RunCompare(Session& session, const PairOptions& options) {
     return PrintEstimate(session, request, &v1::EstimateRequest::mutable_compare);
   }
   PG_ASSIGN_OR_RETURN(const v1::CompareResponse response,
-                      session.Call(&Analyses::Compare, request));
-  if (session.options().json) {
-    session.PrintJson(response);
-    return absl::OkStatus();
-  }
+                      RunForOne(session, &Analyses::Compare, request));
+  if (session.options().json) return absl::OkStatus();
   RowOutput rows(&session, options.analysis.csv,
                  {{"name", Message::kColumnName},
                   {"id", Message::kColumnId},

@@ -14,14 +14,14 @@ using grpc::ServerWriteReactor;
 using S = v1::AnalysisService;
 
 // Every method takes and gives bytes; see message_bytes.h.
-using RawUnary = S::WithRawCallbackMethod_Estimate<
-    S::WithRawCallbackMethod_Compare<S::WithRawCallbackMethod_StrongestPath<
-        S::WithRawCallbackMethod_Flow<S::WithRawCallbackMethod_NetworkStatistics<S::Service>>>>>;
-using RawAnalysisService = S::WithRawCallbackMethod_Rank<
-    S::WithRawCallbackMethod_Groups<S::WithRawCallbackMethod_Components<
-        S::WithRawCallbackMethod_Similar<S::WithRawCallbackMethod_CommonPartners<
-            S::WithRawCallbackMethod_Ego<S::WithRawCallbackMethod_Backbone<
-                S::WithRawCallbackMethod_StreamTies<RawUnary>>>>>>>>;
+using RawUnary = S::WithRawCallbackMethod_Estimate<S::Service>;
+using RawPairs = S::WithRawCallbackMethod_Similar<
+    S::WithRawCallbackMethod_CommonPartners<S::WithRawCallbackMethod_Compare<
+        S::WithRawCallbackMethod_StrongestPath<S::WithRawCallbackMethod_Flow<RawUnary>>>>>;
+using RawAnalysisService = S::WithRawCallbackMethod_Rank<S::WithRawCallbackMethod_Groups<
+    S::WithRawCallbackMethod_Components<S::WithRawCallbackMethod_Ego<
+        S::WithRawCallbackMethod_Backbone<S::WithRawCallbackMethod_NetworkStatistics<
+            S::WithRawCallbackMethod_StreamTies<RawPairs>>>>>>>;
 
 class AnalysisService final : public RawAnalysisService {
  public:
@@ -32,22 +32,21 @@ class AnalysisService final : public RawAnalysisService {
                                ByteBuffer* response) override {
     return AnswerOnPool({context, request, response}, *engine_, analyses_, &Engine::Estimate);
   }
-  ServerUnaryReactor* Compare(CallbackServerContext* context, const ByteBuffer* request,
-                              ByteBuffer* response) override {
-    return AnswerOnPool({context, request, response}, *engine_, analyses_, &Engine::Compare);
+  ServerWriteReactor<ByteBuffer>* Compare(CallbackServerContext* context,
+                                          const ByteBuffer* request) override {
+    return StreamOnPool(context, request, *engine_, analyses_, &Engine::Compare);
   }
-  ServerUnaryReactor* StrongestPath(CallbackServerContext* context, const ByteBuffer* request,
-                                    ByteBuffer* response) override {
-    return AnswerOnPool({context, request, response}, *engine_, analyses_, &Engine::StrongestPath);
+  ServerWriteReactor<ByteBuffer>* StrongestPath(CallbackServerContext* context,
+                                                const ByteBuffer* request) override {
+    return StreamOnPool(context, request, *engine_, analyses_, &Engine::StrongestPath);
   }
-  ServerUnaryReactor* Flow(CallbackServerContext* context, const ByteBuffer* request,
-                           ByteBuffer* response) override {
-    return AnswerOnPool({context, request, response}, *engine_, analyses_, &Engine::Flow);
+  ServerWriteReactor<ByteBuffer>* Flow(CallbackServerContext* context,
+                                       const ByteBuffer* request) override {
+    return StreamOnPool(context, request, *engine_, analyses_, &Engine::Flow);
   }
-  ServerUnaryReactor* NetworkStatistics(CallbackServerContext* context, const ByteBuffer* request,
-                                        ByteBuffer* response) override {
-    return AnswerOnPool({context, request, response}, *engine_, analyses_,
-                        &Engine::NetworkStatistics);
+  ServerWriteReactor<ByteBuffer>* NetworkStatistics(CallbackServerContext* context,
+                                                    const ByteBuffer* request) override {
+    return StreamOnPool(context, request, *engine_, analyses_, &Engine::NetworkStatistics);
   }
   ServerWriteReactor<ByteBuffer>* Rank(CallbackServerContext* context,
                                        const ByteBuffer* request) override {

@@ -49,8 +49,8 @@ TEST(Components, OfALargeSparseGraphAreThoseOfBoost) {
   for (const int edge_count : {5'000, 12'000, 30'000}) {
     std::vector<TestEdge> edges;
     for (int i = 0; i < edge_count; ++i) {
-      edges.push_back({static_cast<Vertex>(random() % kVertices),
-                       static_cast<Vertex>(random() % kVertices)});
+      edges.push_back(
+          {static_cast<Vertex>(random() % kVertices), static_cast<Vertex>(random() % kVertices)});
     }
     const AdjacencyArrays graph = MakeUndirected(kVertices, edges);
     const Adjacency view = graph.view();
@@ -64,7 +64,7 @@ TEST(Components, OfALargeSparseGraphAreThoseOfBoost) {
 TEST(Components, AreRankedBySizeThenBySmallestVertex) {
   WorkMeter meter(Unlimited());
   const RankedComponents ranked = RankBySize(
-      ConnectedComponents(MakeUndirected(7, {{1, 6}, {2, 3}, {3, 5}}).view(), &meter));
+      ConnectedComponents(MakeUndirected(7, {{1, 6}, {2, 3}, {3, 5}}).view(), &meter), meter);
   EXPECT_EQ(ranked.size, std::vector<std::size_t>({3, 2, 1, 1}));
   EXPECT_EQ(ranked.number, std::vector<Vertex>({2, 1, 0, 0, 3, 0, 1}));
 }

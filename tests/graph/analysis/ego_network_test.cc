@@ -55,15 +55,17 @@ void ExpectAsDefined(std::size_t n, const std::vector<TestEdge>& edges, Vertex e
     }
   }
   EdgeSet edges_found;
-  for (std::size_t i = 0; i < found.edge_a.size(); ++i) {
-    EXPECT_LT(found.edge_a[i], found.edge_b[i]);
-    if (i > 0) {
-      EXPECT_LT(std::pair(found.edge_a[i - 1], found.edge_b[i - 1]),
-                std::pair(found.edge_a[i], found.edge_b[i]));
-    }
-    const auto [a, b] = std::minmax(found.member[found.edge_a[i]], found.member[found.edge_b[i]]);
-    edges_found.emplace(a, b, found.edge_weight[i]);
-  }
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> positions;
+  const auto take = [&](std::uint32_t a, std::uint32_t b, double weight) {
+    EXPECT_LT(a, b);
+    positions.emplace_back(a, b);
+    const auto [low, high] = std::minmax(found.member[a], found.member[b]);
+    edges_found.emplace(low, high, weight);
+    return true;
+  };
+  ForEachEgoEdge(graph.view(), found, take, &meter);
+  EXPECT_TRUE(std::is_sorted(positions.begin(), positions.end()));
+  EXPECT_EQ(positions.size(), edges_found.size());
   EXPECT_EQ(edges_found, induced) << Describe(n, edges);
 }
 
@@ -86,6 +88,16 @@ TEST(EgoNetwork, IsAsDefinedOnRandomGraphs) {
     ExpectAsDefined(n, edges, static_cast<Vertex>(random() % n),
                     static_cast<std::uint32_t>(random() % 4), 1 + random() % 20);
   }
+}
+
+TEST(EgoNetwork, EndsWithItsSink) {
+  const AdjacencyArrays graph = MakeUndirected(4, {{0, 1}, {0, 2}, {0, 3}});
+  WorkMeter meter(Unlimited());
+  const EgoNetwork ego = FindEgoNetwork(graph.view(), 0, 1, 100, &meter);
+  int edges = 0;
+  ForEachEgoEdge(
+      graph.view(), ego, [&](auto, auto, double) { return ++edges < 2; }, &meter);
+  EXPECT_EQ(edges, 2);
 }
 
 TEST(EgoNetwork, OfNoMembersIsEmpty) {

@@ -64,11 +64,12 @@ TEST(GroupGraph, NumbersGroupsByTheirFirstVertex) {
 }
 
 TEST(GroupGraph, OrdersAllNumbersAndAlikeForASeed) {
+  WorkMeter meter(Unlimited());
   for (const std::size_t size : {0U, 1U, 2U, 100U}) {
     std::mt19937_64 random(7);
     std::mt19937_64 again(7);
-    std::vector<Vertex> order = RandomOrder(size, &random);
-    EXPECT_EQ(order, RandomOrder(size, &again));
+    std::vector<Vertex> order = RandomOrder(size, &random, &meter);
+    EXPECT_EQ(order, RandomOrder(size, &again, &meter));
     std::sort(order.begin(), order.end());
     EXPECT_EQ(order, EachAlone(size));
   }
@@ -84,7 +85,7 @@ TEST(Division, TellsWhatAMoveGainsAlsoWhereVerticesAreGroups) {
         MergeGroups(FirstGroupGraph(graph.view(), &meter), merged, count, &meter);
     const double resolution = 0.5 * static_cast<double>(1 + random() % 4);
     const Groups group = count == 0 ? Groups() : RandomGroups(count, &random);
-    Division division(level, group, resolution);
+    Division division(level, group, resolution, &meter);
     for (Vertex v = 0; v < count; ++v) {
       // A number that no group has stands for v alone.
       Groups alone = group;
@@ -109,7 +110,7 @@ TEST(Division, ChoosesNoWorseGroupThanAnyOther) {
     WorkMeter meter(Unlimited());
     const GroupGraph level = FirstGroupGraph(graph.view(), &meter);
     Groups group = graph.n == 0 ? Groups() : RandomGroups(graph.n, &random);
-    Division division(level, group, 1);
+    Division division(level, group, 1, &meter);
     for (int step = 0; step < 20 && graph.n > 0; ++step) {
       const auto v = static_cast<Vertex>(random() % graph.n);
       const Vertex best = division.BestGroup(v);
@@ -136,12 +137,12 @@ TEST(Division, KeepsSumsOfItsGroupsAfterMoves) {
   ForEachTestGraph(true, 10, [&](const TestGraph& graph) {
     WorkMeter meter(Unlimited());
     const GroupGraph level = FirstGroupGraph(graph.view(), &meter);
-    Division division(level, EachAlone(graph.n), 1);
+    Division division(level, EachAlone(graph.n), 1, &meter);
     for (int step = 0; step < 20 && graph.n > 0; ++step) {
       division.Move(static_cast<Vertex>(random() % graph.n),
                     static_cast<Vertex>(random() % graph.n));
     }
-    const Division fresh(level, division.group(), 1);
+    const Division fresh(level, division.group(), 1, &meter);
     for (Vertex g = 0; g < graph.n; ++g) {
       ASSERT_EQ(division.StrengthOf(g), fresh.StrengthOf(g)) << graph.Text();
       ASSERT_EQ(division.SizeOf(g), fresh.SizeOf(g)) << graph.Text();

@@ -38,11 +38,12 @@ double ModularityByPairs(const TestGraph& graph, const std::vector<Vertex>& grou
 
 TEST(Modularity, IsTheSumOverPairsOfAGroup) {
   std::mt19937 random(1);
+  const WorkMeter meter(Unlimited());
   ForEachTestGraph(true, 12, [&](const TestGraph& graph) {
     std::vector<Vertex> group(graph.n);
     for (Vertex& g : group) g = static_cast<Vertex>(random() % graph.n);
     for (const double resolution : {0.5, 1.0, 2.0}) {
-      ASSERT_NEAR(Modularity(graph.view(), group, resolution),
+      ASSERT_NEAR(Modularity(graph.view(), group, resolution, meter),
                   ModularityByPairs(graph, group, resolution), 1e-12)
           << graph.Text();
     }
@@ -95,8 +96,8 @@ TEST(Groups, AreNumberedAndNeverBetterThanTheBest) {
       WorkMeter meter(Unlimited());
       const GroupsFound found = method(graph.view(), options, &meter);
       ASSERT_NO_FATAL_FAILURE(ExpectNumbered(found)) << graph.Text();
-      ASSERT_NEAR(found.modularity,
-                  ModularityByPairs(graph, found.group, options.resolution), 1e-12);
+      ASSERT_NEAR(found.modularity, ModularityByPairs(graph, found.group, options.resolution),
+                  1e-12);
       ASSERT_LE(found.modularity, best + 1e-9) << graph.Text();
       found_sum += found.modularity;
       best_sum += best;
@@ -113,7 +114,7 @@ TEST(Groups, OfLouvainGainByNoMoveOfOneVertex) {
     const GroupsFound found = Louvain(graph.view(), options, &meter);
     std::vector<Vertex> alone(graph.n);
     std::iota(alone.begin(), alone.end(), Vertex{0});
-    ASSERT_GE(found.modularity, Modularity(graph.view(), alone, 1) - 1e-12);
+    ASSERT_GE(found.modularity, Modularity(graph.view(), alone, 1, meter) - 1e-12);
     ASSERT_GE(found.modularity, -1e-12) << graph.Text();  // All in one group has 0.
   });
 }
@@ -186,11 +187,10 @@ TEST(Groups, AreTheSameForASeed) {
   std::sort(edges.begin(), edges.end(), [](const TestEdge& x, const TestEdge& y) {
     return std::pair(x.a, x.b) < std::pair(y.a, y.b);
   });
-  edges.erase(std::unique(edges.begin(), edges.end(),
-                          [](const TestEdge& x, const TestEdge& y) {
-                            return x.a == y.a && x.b == y.b;
-                          }),
-              edges.end());
+  edges.erase(
+      std::unique(edges.begin(), edges.end(),
+                  [](const TestEdge& x, const TestEdge& y) { return x.a == y.a && x.b == y.b; }),
+      edges.end());
   const AdjacencyArrays graph = MakeUndirected(3000, edges);
   for (const Method method : {Louvain, Leiden, LabelPropagation}) {
     WorkMeter meter(Unlimited());

@@ -181,11 +181,11 @@ TEST(GraphStatistics, CountDegreesWeightAndDensity) {
   EXPECT_EQ(degrees.counts,
             (std::vector<std::pair<std::uint32_t, std::uint64_t>>{{0, 1}, {1, 2}, {2, 1}}));
   EXPECT_DOUBLE_EQ(degrees.mean, 1);
-  EXPECT_DOUBLE_EQ(TotalWeight(graph.view()), 3);
+  WorkMeter meter(Unlimited());
+  EXPECT_EQ(TotalWeight(graph.view(), &meter), 3);
   EXPECT_DOUBLE_EQ(Density(graph.view()), 2.0 / 6);
   EXPECT_EQ(Density({}), 0);
   const std::vector<std::uint16_t> kind = {7, 3, 7, 3};
-  WorkMeter meter(Unlimited());
   EXPECT_EQ(CountMixing(graph.view(), kind, &meter), (Mixing{{{3, 7}, 2}}));
 }
 

@@ -12,14 +12,20 @@
 #include "graph/analysis/analysis_cost.h"
 #include "graph/analysis/betweenness.h"
 #include "graph/analysis/biconnected.h"
+#include "graph/analysis/cheapest_path.h"
 #include "graph/analysis/closeness.h"
 #include "graph/analysis/components.h"
+#include "graph/analysis/diameter.h"
+#include "graph/analysis/ego_network.h"
+#include "graph/analysis/graph_statistics.h"
+#include "graph/analysis/hops.h"
 #include "graph/analysis/k_core.h"
 #include "graph/analysis/label_propagation.h"
 #include "graph/analysis/leiden.h"
 #include "graph/analysis/louvain.h"
 #include "graph/analysis/max_flow.h"
 #include "graph/analysis/page_rank.h"
+#include "graph/analysis/similarity.h"
 #include "graph/analysis/spanning_forest.h"
 #include "graph/analysis/strong_components.h"
 #include "graph/analysis/tie_graph.h"
@@ -105,6 +111,14 @@ std::vector<Vertex> OrderOf(const Adjacency& graph) {
   return std::vector<Vertex>(graph.vertex_count());
 }
 
+Vertex WidestOf(const Adjacency& graph) {
+  Vertex widest = 0;
+  for (Vertex v = 0; v < graph.vertex_count(); ++v) {
+    if (graph.Degree(v) > graph.Degree(widest)) widest = v;
+  }
+  return widest;
+}
+
 const std::vector<std::pair<AnalysisKind, Kernel>>& Kernels() {
   static const std::vector<std::pair<AnalysisKind, Kernel>> kernels = {
       {AnalysisKind::kDegree,
@@ -152,6 +166,43 @@ const std::vector<std::pair<AnalysisKind, Kernel>>& Kernels() {
        [](const Adjacency& graph, WorkMeter* meter) { FindMaxFlow(graph, 0, 1, false, meter); }},
       {AnalysisKind::kBackbone,
        [](const Adjacency& graph, WorkMeter* meter) { MaximumSpanningForest(graph, meter); }},
+      {AnalysisKind::kCloseness,
+       [](const Adjacency& graph, WorkMeter* meter) {
+         const auto scores = Closeness(graph, kThreads, meter);
+         OrderOf(graph);
+       }},
+      {AnalysisKind::kSimilar,
+       [](const Adjacency& graph, WorkMeter* meter) {
+         Similar(graph, WidestOf(graph), SimilarityMeasure::kJaccard, graph.vertex_count(), meter);
+       }},
+      {AnalysisKind::kCompare,
+       [](const Adjacency& graph, WorkMeter* meter) {
+         const auto cores = CoreNumbers(graph, meter);
+         HopSearch(graph).Search(0, meter);
+       }},
+      {AnalysisKind::kEgo,
+       [](const Adjacency& graph, WorkMeter* meter) {
+         const EgoNetwork ego = FindEgoNetwork(graph, 0, 100, graph.vertex_count(), meter);
+         ForEachEgoEdge(
+             graph, ego, [](auto, auto, double) { return true; }, meter);
+       }},
+      {AnalysisKind::kStrongestPath,
+       [](const Adjacency& graph, WorkMeter* meter) { FindCheapestPath(graph, 0, 1, meter); }},
+      {AnalysisKind::kDisjointWays,
+       [](const Adjacency& graph, WorkMeter* meter) { FindDisjointWays(graph, 0, 1, meter); }},
+      {AnalysisKind::kStatistics,
+       [](const Adjacency& graph, WorkMeter* meter) {
+         {
+           const std::vector<std::uint16_t> kind(graph.vertex_count());
+           CountMixing(graph, kind, meter);
+         }
+         {
+           const ComponentLabels labels = ConnectedComponents(graph, meter);
+           const RankedComponents ranked = RankBySize(labels, *meter);
+           BoundDiameter(graph, 0, 100, meter);
+         }
+         MeanClustering(graph, CountTriangles(graph, kThreads, meter));
+       }},
       {AnalysisKind::kStream, [](const Adjacency&, WorkMeter*) {}},
   };
   return kernels;
@@ -193,10 +244,10 @@ TEST(Memory, OfAnalysesThroughConnectorsIsAsEstimated) {
                }},
               {AnalysisKind::kComponents,
                [](const TieNetwork& ties, WorkMeter* meter) {
-                 ConnectedComponents(StarGraph(ties).view(), meter);
+                 ConnectedComponents(StarGraph(ties, meter).view(), meter);
                }},
               {AnalysisKind::kStrongComponents, [](const TieNetwork& ties, WorkMeter* meter) {
-                 StrongComponents(DirectedStarGraph(ties).view(), meter);
+                 StrongComponents(DirectedStarGraph(ties, meter).view(), meter);
                }}};
   for (const auto& [kind, run] : runs) {
     SCOPED_TRACE(static_cast<int>(kind));

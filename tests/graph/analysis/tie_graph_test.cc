@@ -181,7 +181,8 @@ TEST(TieGraph, StarConnectsWhatTheProjectionConnects) {
   const NamedGraph g =
       MakeGraph("t:treaty -party-> a; t -party-> b; c -agreement-> a; d -agreement-> e");
   const auto network = Gather(*g.snapshot);
-  const AdjacencyArrays star = StarGraph(*network);
+  WorkMeter meter(Unlimited());
+  const AdjacencyArrays star = StarGraph(*network, &meter);
   // Partners a b c d e in the order of their vertices, then the treaty.
   ASSERT_EQ(star.view().vertex_count(), network->entity.size() + 1);
   const auto members = star.view().Neighbors(static_cast<Vertex>(network->entity.size()));
@@ -191,9 +192,10 @@ TEST(TieGraph, StarConnectsWhatTheProjectionConnects) {
 TEST(TieGraph, OfNothingIsEmpty) {
   const NamedGraph g = MakeGraph("a; b");
   const auto network = Gather(*g.snapshot);
+  WorkMeter meter(Unlimited());
   EXPECT_TRUE(network->entity.empty());
   EXPECT_EQ(Project(*network)->graph().vertex_count(), 0U);
-  EXPECT_EQ(StarGraph(*network).view().vertex_count(), 0U);
+  EXPECT_EQ(StarGraph(*network, &meter).view().vertex_count(), 0U);
 }
 
 TEST(TieGraph, StopsWithItsMeter) {

@@ -1,0 +1,32 @@
+// Where large blocks of memory stand.
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <vector>
+
+namespace partnergraph {
+namespace {
+
+constexpr std::size_t kHugePageBytes = std::size_t{1} << 21U;
+
+TEST(OperatorNew, PutsLargeArraysOnHugePages) {
+  for (const std::size_t bytes : {kHugePageBytes, 3 * kHugePageBytes + 1}) {
+    const std::vector<char> array(bytes, 'x');
+    EXPECT_EQ(reinterpret_cast<std::uintptr_t>(array.data()) % kHugePageBytes, 0U);
+    EXPECT_EQ(array.back(), 'x');
+  }
+}
+
+TEST(OperatorNew, GivesBlocksOfOtherSizesAndTakesThemBack) {
+  for (const std::size_t bytes : {std::size_t{0}, std::size_t{1}, kHugePageBytes - 1}) {
+    const auto array = std::make_unique_for_overwrite<char[]>(bytes);
+    EXPECT_NE(array, nullptr);
+    const std::unique_ptr<char[]> another(new (std::nothrow) char[bytes + 1]);
+    EXPECT_NE(another, nullptr);
+  }
+}
+
+}  // namespace
+}  // namespace partnergraph
