@@ -25,20 +25,20 @@ using RawAnalysisService = S::WithRawCallbackMethod_Rank<S::WithRawCallbackMetho
 
 class AnalysisService final : public RawAnalysisService {
  public:
-  AnalysisService(const Engine* engine, WorkerPool* analyses)
-      : engine_(engine), analyses_(analyses) {}
+  AnalysisService(const Engine* engine, WorkerPool* analyses, WorkerPool* of_partners)
+      : engine_(engine), analyses_(analyses), of_partners_(of_partners) {}
 
   ServerUnaryReactor* Estimate(CallbackServerContext* context, const ByteBuffer* request,
                                ByteBuffer* response) override {
-    return AnswerOnPool({context, request, response}, *engine_, analyses_, &Engine::Estimate);
+    return AnswerOnPool({context, request, response}, *engine_, of_partners_, &Engine::Estimate);
   }
   ServerWriteReactor<ByteBuffer>* Compare(CallbackServerContext* context,
                                           const ByteBuffer* request) override {
-    return StreamOnPool(context, request, *engine_, analyses_, &Engine::Compare);
+    return StreamOnPool(context, request, *engine_, of_partners_, &Engine::Compare);
   }
   ServerWriteReactor<ByteBuffer>* StrongestPath(CallbackServerContext* context,
                                                 const ByteBuffer* request) override {
-    return StreamOnPool(context, request, *engine_, analyses_, &Engine::StrongestPath);
+    return StreamOnPool(context, request, *engine_, of_partners_, &Engine::StrongestPath);
   }
   ServerWriteReactor<ByteBuffer>* Flow(CallbackServerContext* context,
                                        const ByteBuffer* request) override {
@@ -62,15 +62,15 @@ class AnalysisService final : public RawAnalysisService {
   }
   ServerWriteReactor<ByteBuffer>* Similar(CallbackServerContext* context,
                                           const ByteBuffer* request) override {
-    return StreamOnPool(context, request, *engine_, analyses_, &Engine::Similar);
+    return StreamOnPool(context, request, *engine_, of_partners_, &Engine::Similar);
   }
   ServerWriteReactor<ByteBuffer>* CommonPartners(CallbackServerContext* context,
                                                  const ByteBuffer* request) override {
-    return StreamOnPool(context, request, *engine_, analyses_, &Engine::CommonPartners);
+    return StreamOnPool(context, request, *engine_, of_partners_, &Engine::CommonPartners);
   }
   ServerWriteReactor<ByteBuffer>* Ego(CallbackServerContext* context,
                                       const ByteBuffer* request) override {
-    return StreamOnPool(context, request, *engine_, analyses_, &Engine::Ego);
+    return StreamOnPool(context, request, *engine_, of_partners_, &Engine::Ego);
   }
   ServerWriteReactor<ByteBuffer>* Backbone(CallbackServerContext* context,
                                            const ByteBuffer* request) override {
@@ -84,12 +84,14 @@ class AnalysisService final : public RawAnalysisService {
  private:
   const Engine* const engine_;
   WorkerPool* const analyses_;
+  WorkerPool* const of_partners_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> MakeAnalysisService(const Engine* engine, WorkerPool* analyses) {
-  return std::make_unique<AnalysisService>(engine, analyses);
+std::unique_ptr<grpc::Service> MakeAnalysisService(const Engine* engine, WorkerPool* analyses,
+                                                   WorkerPool* of_partners) {
+  return std::make_unique<AnalysisService>(engine, analyses, of_partners);
 }
 
 }  // namespace partnergraph

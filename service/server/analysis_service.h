@@ -11,9 +11,11 @@
 
 namespace partnergraph {
 
-// Both must outlive the service. All calls run on `analyses`: they may take minutes, and queries
-// shall not wait for them.
-std::unique_ptr<grpc::Service> MakeAnalysisService(const Engine* engine, WorkerPool* analyses);
+// All must outlive the service. Analyses of the whole network run on `analyses`: they may take
+// minutes. Those of one or two partners, and estimates, run on `of_partners`, so that they need not
+// wait for the others. Queries wait for neither.
+std::unique_ptr<grpc::Service> MakeAnalysisService(const Engine* engine, WorkerPool* analyses,
+                                                   WorkerPool* of_partners);
 
 }  // namespace partnergraph
 

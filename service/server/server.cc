@@ -105,13 +105,15 @@ struct Server::Parts {
                 kWaitingQueriesMax),
         streams(kStreamThreads, kWaitingStreamsMax),
         analyses(kAnalysisCallThreads, kWaitingAnalysesMax),
+        partner_analyses(kPartnerAnalysisThreads, kWaitingAnalysesMax),
         graph_service(MakeGraphService(engine, &queries)),
         query_service(MakeQueryService(engine, &queries, &streams)),
-        analysis_service(MakeAnalysisService(engine, &analyses)) {}
+        analysis_service(MakeAnalysisService(engine, &analyses, &partner_analyses)) {}
 
   WorkerPool queries;
   WorkerPool streams;
   WorkerPool analyses;
+  WorkerPool partner_analyses;
   const std::unique_ptr<grpc::Service> graph_service;
   const std::unique_ptr<grpc::Service> query_service;
   const std::unique_ptr<grpc::Service> analysis_service;

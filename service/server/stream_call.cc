@@ -15,16 +15,30 @@ void StreamCall::Run() {
   // Nobody waits any more: it may have waited long for a thread.
   const Status streamed = cancelled_ ? absl::CancelledError("the call was cancelled")
                                      : WithinMemory([this] { return Stream(); });
+  if (streamed.ok() && held_.Valid() && WaitUntilSent().ok()) {
+    message_.Swap(&held_);
+    StartWriteAndFinish(&message_, grpc::WriteOptions(), grpc::Status::OK);
+    return;
+  }
   // gRPC must be done with the last message before the call is.
-  const Status sent = WaitUntilSent();
+  Status sent = SendHeld();
+  if (sent.ok()) sent = WaitUntilSent();
   Finish(ToGrpcStatus(sent.ok() ? streamed : sent));
 }
 
-Status StreamCall::Send(const google::protobuf::Message& message) {
+Status StreamCall::Send(const google::protobuf::Message& message, bool at_once) {
   grpc::ByteBuffer bytes;
   PG_RETURN_IF_ERROR(SerializeResponse(message, &bytes));
+  PG_RETURN_IF_ERROR(SendHeld());
+  held_.Swap(&bytes);
+  return at_once ? SendHeld() : Status();
+}
+
+Status StreamCall::SendHeld() {
+  if (!held_.Valid()) return {};
   PG_RETURN_IF_ERROR(WaitUntilSent());
-  message_.Swap(&bytes);
+  message_.Clear();
+  message_.Swap(&held_);
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     sending_ = true;

@@ -1,5 +1,6 @@
 // How a server-streaming rpc is answered by one function of the engine: it runs on a thread of a
-// pool and is at most one message ahead of the client.
+// pool and is at most two messages ahead of the client, one on its way and one held back: the last
+// one goes together with the end of the call, which saves the client a wait.
 //
 //   return StreamOnPool(context, request, *engine_, streams_, &Engine::Traverse);
 #ifndef PARTNERGRAPH_SERVICE_SERVER_STREAM_CALL_H_
@@ -34,6 +35,7 @@ class StreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 
   // Runs the query and finishes the call.
   void Run();
+  bool cancelled() const { return cancelled_; }
 
   void OnWriteDone(bool ok) override;
   void OnCancel() override { cancelled_ = true; }
@@ -49,10 +51,14 @@ class StreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 
   const grpc::ByteBuffer& request() const { return *request_; }
   const CallControl& control() const { return control_; }
-  // Starts to send `message` once the one before is sent. CANCELLED if the client has gone.
-  Status Send(const google::protobuf::Message& message);
+  // Takes `message`; it is sent when the next one comes, or the end of the call, or now if the client
+  // is to have it `at_once`. CANCELLED if the client has gone.
+  Status Send(const google::protobuf::Message& message, bool at_once);
 
  private:
+  // Starts to send the message held back, if there is one, once the one before is sent. Errors as
+  // Send.
+  Status SendHeld();
   // Returns once no message is on its way. CANCELLED if the client did not take the last one.
   Status WaitUntilSent();
 
@@ -61,7 +67,8 @@ class StreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   std::atomic<bool> cancelled_ = false;
   const CallControl control_;
 
-  grpc::ByteBuffer message_;  // Belongs to gRPC while `sending_`.
+  grpc::ByteBuffer held_;     // If Valid().
+  grpc::ByteBuffer message_;  // Belongs to gRPC while `sending_`, and from the end on.
   std::mutex mutex_;          // Guards the next two.
   bool sending_ = false;
   bool gone_ = false;
@@ -87,7 +94,9 @@ class EngineStreamCall final : public StreamCall {
     Status sent;
     const Status answered =
         (engine_.*method_)(message, control(), [this, &sent](const Response& response) {
-          sent = Send(response);
+          bool at_once = false;
+          if constexpr (requires { response.has_progress(); }) at_once = response.has_progress();
+          sent = Send(response, at_once);
           return sent.ok();
         });
     return sent.ok() ? answered : sent;

@@ -35,12 +35,14 @@ grpc::Status Outcome(const StatusOr<Response>& result, grpc::ByteBuffer* bytes) 
   return ToGrpcStatus(result.ok() ? SerializeResponse(*result, bytes) : result.status());
 }
 
-// Calls `call->Run()` on the pool. If the pool is full, finishes the call with SERVER_BUSY and the
-// hint that gRPC's own retries obey (proposal A6). Returns `call`, which deletes itself when done;
-// gRPC does not let that happen before the method that returns it has returned.
+// Calls `call->Run()` on the pool; a call that is cancelled() before gives its place in the queue
+// up. If the pool is full, finishes the call with SERVER_BUSY and the hint that gRPC's own retries
+// obey (proposal A6). Returns `call`, which deletes itself when done; gRPC does not let that happen
+// before the method that returns it has returned.
 template <typename Call>
 Call* StartOnPool(grpc::CallbackServerContext* context, WorkerPool* pool, Call* call) {
-  if (const Status queued = pool->Submit([call] { call->Run(); }); !queued.ok()) {
+  const Status queued = pool->Submit([call] { call->Run(); }, [call] { return call->cancelled(); });
+  if (!queued.ok()) {
     context->AddTrailingMetadata("grpc-retry-pushback-ms", std::to_string(kRetryAfterMs));
     call->Finish(ToGrpcStatus(queued));
   }
@@ -73,6 +75,8 @@ class PooledCall final : public grpc::ServerUnaryReactor {
       Finish(WithinMemory([&] { return Outcome((engine_.*method_)(request), rpc_.response); }));
     }
   }
+
+  bool cancelled() const { return cancelled_; }
 
   void OnCancel() override { cancelled_ = true; }
   void OnDone() override { delete this; }

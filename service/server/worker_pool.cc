@@ -22,18 +22,31 @@ WorkerPool::~WorkerPool() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-Status WorkerPool::Submit(Task task) {
+std::vector<WorkerPool::Task> WorkerPool::TakeAbandoned() {
+  std::vector<Task> taken;
+  std::erase_if(waiting_, [&taken](Waiting& waiting) {
+    if (waiting.abandoned == nullptr || !waiting.abandoned()) return false;
+    taken.push_back(std::move(waiting.task));
+    return true;
+  });
+  return taken;
+}
+
+Status WorkerPool::Submit(Task task, Abandoned abandoned) {
+  std::vector<Task> given_up;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
+    if (waiting_.size() >= waiting_max_) given_up = TakeAbandoned();
     if (waiting_.size() >= waiting_max_) {
       return ViolationError(StatusCode::kResourceExhausted, "", "", "SERVER_BUSY",
                             "the server is busy: " + std::to_string(waiting_max_) +
                                 " calls wait already; try again in " +
                                 std::to_string(kRetryAfterMs) + " ms");
     }
-    waiting_.push_back(std::move(task));
+    waiting_.push_back({std::move(task), std::move(abandoned)});
   }
   changed_.notify_one();
+  for (const Task& end : given_up) end();
   return {};
 }
 
@@ -44,7 +57,7 @@ void WorkerPool::Work() {
       std::unique_lock<std::mutex> lock(mutex_);
       changed_.wait(lock, [this] { return closing_ || !waiting_.empty(); });
       if (waiting_.empty()) return;
-      task = std::move(waiting_.front());
+      task = std::move(waiting_.front().task);
       waiting_.pop_front();
     }
     task();

@@ -24,7 +24,10 @@ inline constexpr std::size_t kStreamThreads = 16;
 inline constexpr std::size_t kWaitingStreamsMax = 64;
 // Analyses take minutes, use several threads each, and hold memory: few at a time.
 inline constexpr std::size_t kAnalysisCallThreads = 2;
-inline constexpr std::size_t kWaitingAnalysesMax = 16;
+// Those of one or two partners are over soon once there is a tie graph, and shall not wait for the
+// others.
+inline constexpr std::size_t kPartnerAnalysisThreads = 2;
+inline constexpr std::size_t kWaitingAnalysesMax = 16;  // Of each of the two.
 // What a refused client is told to wait.
 inline constexpr std::int64_t kRetryAfterMs = 100;
 
@@ -32,6 +35,7 @@ inline constexpr std::int64_t kRetryAfterMs = 100;
 class WorkerPool {
  public:
   using Task = std::function<void()>;
+  using Abandoned = std::function<bool()>;
 
   // REQUIRES: thread_count > 0.
   WorkerPool(std::size_t thread_count, std::size_t waiting_max);
@@ -42,15 +46,25 @@ class WorkerPool {
 
   // Queues `task`; tasks begin in the order in which they came. RESOURCE_EXHAUSTED (SERVER_BUSY)
   // if `waiting_max` tasks wait already; then `task` is dropped.
-  Status Submit(Task task);
+  //
+  // `abandoned` says that nobody waits for the task any more; it may be called from any thread
+  // until the task begins. Where there is no place left, the tasks that are abandoned give theirs
+  // up: they run at once, on the caller's thread, and should end at once.
+  Status Submit(Task task, Abandoned abandoned = nullptr);
 
  private:
+  struct Waiting {
+    Task task;
+    Abandoned abandoned;
+  };
   void Work();
+  // Takes those that are abandoned out of waiting_. REQUIRES: mutex_ is held.
+  std::vector<Task> TakeAbandoned();
 
   const std::size_t waiting_max_;
   std::mutex mutex_;  // Guards the next three.
   std::condition_variable changed_;
-  std::deque<Task> waiting_;
+  std::deque<Waiting> waiting_;
   bool closing_ = false;
   std::vector<std::thread> threads_;
 };

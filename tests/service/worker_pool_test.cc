@@ -59,6 +59,33 @@ TEST(WorkerPool, RefusesWhenFullAndSaysWhenToRetry) {
   EXPECT_EQ(ran, 2);
 }
 
+TEST(WorkerPool, GivesThePlaceOfAnAbandonedTaskToAnother) {
+  std::promise<void> release;
+  std::atomic<int> ran = 0;
+  bool ended = false;
+  {
+    WorkerPool pool(1, 2);
+    std::promise<void> begun;
+    ASSERT_TRUE(pool.Submit([&] {
+                      begun.set_value();
+                      release.get_future().wait();
+                    })
+                    .ok());
+    begun.get_future().wait();
+    std::atomic<bool> abandoned = false;
+    ASSERT_TRUE(pool.Submit([&] { ended = true; }, [&] { return abandoned.load(); }).ok());
+    ASSERT_TRUE(pool.Submit([&] { ++ran; }, [] { return false; }).ok());
+    EXPECT_FALSE(pool.Submit([&] { ++ran; }).ok());
+    EXPECT_FALSE(ended);
+    abandoned = true;
+    EXPECT_TRUE(pool.Submit([&] { ++ran; }).ok());
+    EXPECT_TRUE(ended);  // At once, though the only thread is busy.
+    EXPECT_FALSE(pool.Submit([&] { ++ran; }).ok());
+    release.set_value();
+  }
+  EXPECT_EQ(ran, 2);
+}
+
 TEST(WorkerPool, RunsWhatWaitsBeforeItEnds) {
   std::atomic<int> ran = 0;
   {
