@@ -1,6 +1,7 @@
 #include "graph/answer/read_context.h"
 
 #include <algorithm>
+#include <thread>
 #include <unordered_set>
 
 #include "graph/base/violation.h"
@@ -201,6 +202,12 @@ Status RefReader::Prefetch(const std::vector<Vertex>& vertices) {
 }
 
 StatusOr<v1::EntityRef> RefReader::Read(Vertex vertex) {
+  // A long answer lets short ones go before it, as a long search does (Meter).
+  if (++read_count_ >= kRefsBeforeYield && read_count_ % kRefsBetweenYields == 0) {
+    std::this_thread::yield();
+  }
+  const auto known = known_.find(vertex);
+  if (known != known_.end()) return known->second;
   PG_RETURN_IF_ERROR(Prefetch({vertex}));
   return known_.at(vertex);
 }

@@ -60,6 +60,10 @@ v1::EntityRef RefOf(const v1::Entity& entity, std::string_view language);
 // what is merged into it.
 class RefReader {
  public:
+  // An answer with so many entities lets others run at each so many more.
+  static constexpr std::size_t kRefsBeforeYield = 512;
+  static constexpr std::size_t kRefsBetweenYields = 64;
+
   // `context` must outlive the reader.
   RefReader(const ReadContext* context, std::string language)
       : context_(context), language_(std::move(language)) {}
@@ -74,6 +78,7 @@ class RefReader {
   const ReadContext* context_;
   std::string language_;
   std::unordered_map<Vertex, v1::EntityRef> known_;
+  std::size_t read_count_ = 0;
 };
 
 }  // namespace partnergraph
