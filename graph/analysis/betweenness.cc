@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <optional>
 #include <random>
 #include <utility>
@@ -128,7 +129,8 @@ std::vector<Vertex> SourcesOf(const Adjacency& graph, const BetweennessOptions& 
       std::swap(sources[i], sources[i + random() % (sources.size() - i)]);
     }
     sources.resize(options.samples);
-    if (!meter->cancelled()) std::sort(sources.begin(), sources.end());
+    SortUnlessCancelled(*meter, std::less(),
+                        [&](auto less) { std::sort(sources.begin(), sources.end(), less); });
   }
   return sources;
 }

@@ -32,9 +32,10 @@ struct BetweennessScores {
 };
 
 // Scores the vertices of an undirected graph without repeated edges, loops allowed. Shortest is by
-// hops. O(V + E) time a source; 20 V bytes for each of two lanes, in which the sources take turns
-// whatever the number of threads, so the scores are the same for any. If the meter stops, they are
-// those of the sources that were finished, scaled up to all.
+// hops. O(V + E) time a source; 12 V bytes, and 32 V for each of two lanes, in which the sources
+// take turns whatever the number of threads, so the scores are the same for any. If the meter
+// stops, they are those of the sources that were finished, scaled up to all: which those are
+// depends on how the threads ran. None if the call was cancelled.
 BetweennessScores Betweenness(const Adjacency& graph, const BetweennessOptions& options,
                               WorkMeter* meter);
 

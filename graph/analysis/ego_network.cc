@@ -1,6 +1,7 @@
 #include "graph/analysis/ego_network.h"
 
 #include <algorithm>
+#include <functional>
 #include <tuple>
 #include <utility>
 
@@ -11,39 +12,35 @@ namespace {
 
 constexpr std::uint32_t kNoPosition = 0xFFFF'FFFF;
 
-// Finds the members; position[v] is set for each. Of the level at which the meter stops there are
-// some.
+// Finds the members; `reached` has them and those left out. Of the level at which the
+// meter stops there are some.
 void FindMembers(const Adjacency& graph, std::uint32_t max_distance, std::size_t members_max,
-                 WorkTally* tally, std::vector<std::uint32_t>* position, EgoNetwork* ego) {
+                 WorkMeter* meter, std::vector<bool>* reached, EgoNetwork* ego) {
+  WorkTally tally(meter);
   std::size_t level_begin = 0;
   bool stopped = false;
   for (std::uint32_t distance = 1; distance <= max_distance && !stopped; ++distance) {
     const std::size_t level_end = ego->member.size();
     for (std::size_t i = level_begin; i < level_end && !stopped; ++i) {
       const Vertex v = ego->member[i];
-      if (!tally->Add(graph.Degree(v) + 1)) {
+      if (!tally.Add(graph.Degree(v) + 1)) {
         stopped = true;
         continue;
       }
       for (const Vertex w : graph.Neighbors(v)) {
-        if ((*position)[w] != kNoPosition) continue;
-        (*position)[w] = 0;  // Reached; its place in the level is known when the level is whole.
+        if ((*reached)[w]) continue;
+        (*reached)[w] = true;
         ego->member.push_back(w);
       }
     }
     const auto begin = ego->member.begin() + static_cast<std::ptrdiff_t>(level_end);
-    std::sort(begin, ego->member.end());
+    const auto sort = [&](auto less) { std::sort(begin, ego->member.end(), less); };
+    if (!SortUnlessCancelled(*meter, std::less(), sort)) return ego->member.resize(level_end);
     if (ego->member.size() > members_max) {
       ego->all_members = false;
-      for (std::size_t i = members_max; i < ego->member.size(); ++i) {
-        (*position)[ego->member[i]] = kNoPosition;
-      }
       ego->member.resize(members_max);
     }
-    for (std::size_t i = level_end; i < ego->member.size(); ++i) {
-      (*position)[ego->member[i]] = static_cast<std::uint32_t>(i);
-      ego->distance.push_back(distance);
-    }
+    ego->distance.resize(ego->member.size(), distance);
     if (ego->member.size() == level_end || !ego->all_members) return;
     level_begin = level_end;
   }
@@ -58,12 +55,11 @@ EgoNetwork FindEgoNetwork(const Adjacency& graph, Vertex ego_vertex, std::uint32
     ego.all_members = false;
     return ego;
   }
-  WorkTally tally(meter);
-  std::vector<std::uint32_t> position(graph.vertex_count(), kNoPosition);
+  std::vector<bool> reached(graph.vertex_count(), false);
   ego.member.push_back(ego_vertex);
   ego.distance.push_back(0);
-  position[ego_vertex] = 0;
-  FindMembers(graph, max_distance, members_max, &tally, &position, &ego);
+  reached[ego_vertex] = true;
+  FindMembers(graph, max_distance, members_max, meter, &reached, &ego);
   return ego;
 }
 

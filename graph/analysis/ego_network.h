@@ -21,8 +21,8 @@ struct EgoNetwork {
 
 // Returns the members of the ego network of `ego` in a simple undirected graph: the nearest
 // `members_max` vertices within `max_distance` hops. Breadth first by whole levels: O(their arcs,
-// and those of the level that is cut off) time; 4 V bytes beside the result. A stop of the meter
-// leaves out members of the last level.
+// and those of the level that is cut off) time; a bit a vertex beside the result. A stop of the
+// meter leaves out members of the last level.
 EgoNetwork FindEgoNetwork(const Adjacency& graph, Vertex ego, std::uint32_t max_distance,
                           std::size_t members_max, WorkMeter* meter);
 

@@ -7,9 +7,15 @@ namespace partnergraph {
 
 DegreeCounts CountDegrees(const Adjacency& graph) {
   DegreeCounts degrees;
-  std::map<std::uint32_t, std::uint64_t> counts;
-  for (Vertex v = 0; v < graph.vertex_count(); ++v) ++counts[graph.Degree(v)];
-  degrees.counts.assign(counts.begin(), counts.end());
+  std::vector<std::uint64_t> counts;
+  for (Vertex v = 0; v < graph.vertex_count(); ++v) {
+    const std::uint32_t degree = graph.Degree(v);
+    if (degree >= counts.size()) counts.resize(degree + std::size_t{1});
+    ++counts[degree];
+  }
+  for (std::uint32_t degree = 0; degree < counts.size(); ++degree) {
+    if (counts[degree] > 0) degrees.counts.emplace_back(degree, counts[degree]);
+  }
   if (graph.vertex_count() > 0) {
     degrees.mean =
         static_cast<double>(graph.arc_count()) / static_cast<double>(graph.vertex_count());

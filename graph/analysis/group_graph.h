@@ -37,14 +37,15 @@ GroupGraph MergeGroups(const GroupGraph& graph, std::span<const Vertex> group,
 // Numbers the groups in use from 0 in the order of their first vertex; returns how many.
 std::size_t CompactGroups(std::vector<Vertex>* group);
 
-// The numbers below `size` in a random order (Fisher & Yates); in no order if the meter stops.
+// The numbers below `size` in a random order (Fisher & Yates). If the meter stops: none if it had
+// before, else all in some order.
 std::vector<Vertex> RandomOrder(std::size_t size, std::mt19937_64* random, WorkMeter* meter);
 
 // A division of a GroupGraph's vertices into groups, numbered below V, and its sums.
 class Division {
  public:
-  // `group` has the group of each vertex. The graph must outlive the division. If the meter has
-  // stopped at the end, it is of no use.
+  // `group` has the group of each vertex. The graph must outlive the division. If the meter
+  // stops, nothing but group() and Release() may be called.
   Division(const GroupGraph& graph, std::vector<Vertex> group, double resolution, WorkMeter* meter);
 
   const std::vector<Vertex>& group() const { return group_; }

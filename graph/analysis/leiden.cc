@@ -178,15 +178,17 @@ GroupsFound Leiden(const Adjacency& graph, const GroupOptions& options, WorkMete
   for (;;) {
     Division division(level, std::move(group), options.resolution, meter);
     MoveFast(level, &division, &random, meter);
-    if (!meter->Look()) break;
+    if (meter->cancelled()) return {};
     std::vector<Vertex> moved = division.group();
     // Every group is one vertex: nothing is left to join. A group that is not is refined.
-    if (CompactGroups(&moved) == level.vertex_count() || !meter->Look()) break;
-    std::vector<Vertex> refined =
-        Refiner(level, division, options.resolution, &random, meter).Refine(meter);
-    if (meter->stopped()) break;
-    const std::size_t count = CompactGroups(&refined);
-    if (count == level.vertex_count()) {  // No part could be joined: the groups stand as they are.
+    if (CompactGroups(&moved) == level.vertex_count()) break;
+    std::vector<Vertex> refined;
+    if (meter->Look()) {
+      refined = Refiner(level, division, options.resolution, &random, meter).Refine(meter);
+    }
+    const std::size_t count = meter->stopped() ? 0 : CompactGroups(&refined);
+    // No time is left, or no part could be joined: the groups stand as they are.
+    if (meter->stopped() || count == level.vertex_count()) {
       for (Vertex& p : part) p = moved[p];
       break;
     }

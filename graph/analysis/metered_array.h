@@ -12,8 +12,8 @@
 
 namespace partnergraph {
 
-// Makes `array` so many times `value`; what it held is gone. False: the meter stopped, and the
-// array is empty. O(size).
+// Makes `array` so many times `value`; what it held is gone. False: the meter has stopped; the
+// array is empty, or whole if another thread stopped it in the end. O(size).
 template <class T>
 bool AssignMetered(std::vector<T>* array, std::size_t size, std::type_identity_t<T> value,
                    WorkMeter* meter) {
@@ -23,7 +23,7 @@ bool AssignMetered(std::vector<T>* array, std::size_t size, std::type_identity_t
   array->reserve(size);
   while (array->size() < size) {
     if (!meter->Look()) {
-      *array = {};
+      *array = std::vector<T>();
       return false;
     }
     array->resize(std::min(array->size() + kPiece, size), value);

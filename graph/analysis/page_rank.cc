@@ -282,8 +282,8 @@ PageRankScores PageRank(const Adjacency& in_arcs, std::span<const double> out_st
 }
 
 PageRankScores PageRankThroughGroups(const Adjacency& pairs, const MemberGroups& groups,
+                                     std::span<const double> strength,
                                      const PageRankOptions& options, WorkMeter* meter) {
-  const std::vector<double> strength = StrengthsThroughGroups(pairs, groups, meter);
   const Layout layout(pairs, options.threads, meter);
   if (meter->stopped()) return AtStart(options, pairs.vertex_count(), *meter);
   Walk walk(strength, layout, options, meter);
@@ -315,13 +315,13 @@ std::vector<double> StrengthsThroughGroups(const Adjacency& pairs, const MemberG
   std::vector<double> strength(pairs.vertex_count());
   WorkTally tally(meter);
   for (Vertex v = 0; v < strength.size(); ++v) {
-    if (!tally.Add(pairs.Degree(v) + 1)) return strength;
+    if (!tally.Add(pairs.Degree(v) + 1)) return {};
     strength[v] = pairs.Strength(v);
   }
   for (std::size_t g = 0; g < groups.group_count(); ++g) {
     const std::span<const Vertex> members = groups.Members(g);
     if (members.empty()) continue;
-    if (!tally.Add(members.size())) return strength;
+    if (!tally.Add(members.size())) return {};
     const double weight = groups.weight[g] * static_cast<double>(members.size() - 1);
     for (const Vertex v : members) strength[v] += weight;
   }

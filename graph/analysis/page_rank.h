@@ -53,13 +53,14 @@ PageRankScores PageRank(const Adjacency& in_arcs, std::span<const double> out_st
 // The same on an undirected graph whose edges are those of `pairs` and those between any two
 // members of a group, without spelling these out: what the members of a group give each other is
 // their sum less each one's own. O(V + arcs of pairs + members) a round, of which the members' part
-// runs on the caller's thread alone; 16 V bytes more than PageRank on `pairs`. Equal to PageRank on
+// runs on the caller's thread alone; 8 V bytes more than PageRank on `pairs`. Equal to PageRank on
 // the graph spelled out but for rounding.
 PageRankScores PageRankThroughGroups(const Adjacency& pairs, const MemberGroups& groups,
+                                     std::span<const double> strength,
                                      const PageRankOptions& options, WorkMeter* meter);
 
-// What PageRankThroughGroups takes as the strength of each vertex. O(V + arcs of pairs + members).
-// If the meter stops, some are too small.
+// The `strength` of each vertex for PageRankThroughGroups. O(V + arcs of pairs + members). None if
+// the meter stops.
 std::vector<double> StrengthsThroughGroups(const Adjacency& pairs, const MemberGroups& groups,
                                            WorkMeter* meter);
 

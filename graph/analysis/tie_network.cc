@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <tuple>
 #include <utility>
 
@@ -201,7 +202,9 @@ class TieGatherer {
 
   // False: the meter stopped.
   bool KeepDistinctTied() {
-    std::sort(tied_.begin(), tied_.end());
+    const bool sorted = SortUnlessCancelled(
+        *meter_, std::less(), [this](auto less) { std::sort(tied_.begin(), tied_.end(), less); });
+    if (!sorted) return meter_->Look();
     tied_.erase(std::unique(tied_.begin(), tied_.end()), tied_.end());
     return tally_.Add(tied_.size());
   }
@@ -310,7 +313,7 @@ class TieGatherer {
       put(pair.a, pair.b, pair.ways, pair.weight);
       put(pair.b, pair.a, Reversed(pair.ways), pair.weight);
     }
-    pairs_ = {};
+    pairs_ = std::vector<Pair>();
     return true;
   }
 

@@ -10,6 +10,8 @@
 #include "graph/analysis/for_each_block.h"
 #include "graph/answer/analysis_checks.h"
 #include "graph/answer/analysis_kind.h"
+#include "graph/answer/page_token.h"
+#include "graph/answer/query_setup.h"
 #include "graph/base/limits.h"
 #include "graph/base/violation.h"
 
@@ -19,17 +21,24 @@ namespace {
 struct Asked {
   std::string_view place;  // In the request.
   const v1::Network* network = nullptr;
+  const v1::AnalysisBudget* budget = nullptr;
   AnalysisKind kind = AnalysisKind::kDegree;
   std::uint64_t samples = 0;
 };
 
-// Errors as CheckRequest, at their place.
+// Errors that the analysis itself would have for its request alone, at their place.
 template <class Request>
 StatusOr<Asked> Checked(std::string_view place, const Request& request, AnalysisKind kind) {
   if constexpr (requires { CheckRequest(request); }) {
     PG_RETURN_IF_ERROR(AtPlace(place, CheckRequest(request)));
   }
-  Asked asked{place, &request.network(), kind};
+  if constexpr (requires { request.language(); }) {
+    PG_RETURN_IF_ERROR(AtPlace(place, LanguageOf(request.language()).status()));
+  }
+  if constexpr (requires { request.page_token(); }) {
+    PG_RETURN_IF_ERROR(AtPlace(place, TokenOf(request).status()));
+  }
+  Asked asked{place, &request.network(), &request.budget(), kind};
   if constexpr (requires { request.samples(); }) asked.samples = request.samples();
   return asked;
 }
@@ -65,15 +74,16 @@ StatusOr<Asked> AskedBy(const v1::EstimateRequest& request) {
   }
 }
 
-}  // namespace
-
-StatusOr<v1::EstimateResponse> AnswerEstimate(const AnalysisSource& source,
-                                              const v1::EstimateRequest& request,
-                                              const AnalysisControl& control) {
-  PG_ASSIGN_OR_RETURN(const Asked asked, AskedBy(request));
-  auto opened = NetworkRead::Open(source, *asked.network, control, nullptr);
-  if (!opened.ok()) return AtPlace(asked.place, opened.status());
-  NetworkRead read = *std::move(opened);
+// `limits` has the deadline and the flag of the call.
+StatusOr<v1::EstimateResponse> Estimate(const AnalysisSource& source, const Asked& asked,
+                                        const AnalysisControl& limits) {
+  PG_ASSIGN_OR_RETURN(
+      AnalysisControl control,
+      MakeAnalysisControl(*asked.budget, limits.query.deadline, limits.query.cancelled));
+  // An analysis with a small one is to be estimated, too.
+  control.query.max_visited_edges = limits.query.max_visited_edges;
+  PG_ASSIGN_OR_RETURN(NetworkRead read,
+                      NetworkRead::Open(source, *asked.network, control, nullptr));
   v1::EstimateResponse response;
   response.set_revision(read.context().revision());
   response.set_tie_graph_ready(read.graph() != nullptr);
@@ -119,6 +129,17 @@ StatusOr<v1::EstimateResponse> AnswerEstimate(const AnalysisSource& source,
            ? 0
            : TieGraphSeconds(g.vertex_count(), g.edge_count(), network.projection_work())));
   return response;
+}
+
+}  // namespace
+
+StatusOr<v1::EstimateResponse> AnswerEstimate(const AnalysisSource& source,
+                                              const v1::EstimateRequest& request,
+                                              const AnalysisControl& control) {
+  PG_ASSIGN_OR_RETURN(const Asked asked, AskedBy(request));
+  auto estimated = Estimate(source, asked, control);
+  if (!estimated.ok()) return AtPlace(asked.place, estimated.status());
+  return estimated;
 }
 
 }  // namespace partnergraph

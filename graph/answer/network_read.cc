@@ -212,7 +212,7 @@ Status NetworkRead::Prepare(AnalysisKind kind, std::uint64_t samples) {
 
 Status NetworkRead::Project(AnalysisKind kind, std::uint64_t samples) {
   PG_RETURN_IF_ERROR(Gather());
-  if (end_.truncated) return absl::OkStatus();
+  if (end_.truncated) return context_.CheckWanted();
   const TieNetwork& network = *kept_.network;
   const auto bytes_of = [&](std::uint64_t vertices, std::uint64_t arcs) {
     return PeakBytes(

@@ -33,6 +33,12 @@ struct Scores {
   double change = 0;
 };
 
+// None if not even one round was walked.
+Scores ToScores(PageRankScores walked, const WorkMeter& meter) {
+  if (meter.stopped() && walked.rounds == 0) return {};
+  return {std::move(walked.score), walked.rounds, walked.change};
+}
+
 // Fills in the options of the walk, and returns where it starts: `options->start` is a view of
 // that. `entity` are the partners, ascending.
 StatusOr<std::vector<double>> SetWalk(const v1::RankRequest& request, const ReadContext& context,
@@ -111,9 +117,8 @@ class Ranker {
     PG_ASSIGN_OR_RETURN(const std::vector<double> start,
                         SetWalk(request_, read_.context(), read_.graph()->entity, &options));
     const std::vector<double> strength = OfEach([&](Vertex v) { return graph_.Strength(v); });
-    if (strength.size() < graph_.vertex_count()) return Scores{};
-    PageRankScores scores = PageRank(graph_, strength, options, meter_);
-    return Scores{std::move(scores.score), scores.rounds, scores.change};
+    if (meter_->stopped()) return Scores{};
+    return ToScores(PageRank(graph_, strength, options, meter_), *meter_);
   }
 
   StatusOr<Scores> Betweenness(std::size_t threads) {
@@ -216,9 +221,11 @@ Status AnswerRank(const AnalysisSource& source, const v1::RankRequest& request,
     PageRankOptions options;
     PG_ASSIGN_OR_RETURN(const std::vector<double> start,
                         SetWalk(request, read.context(), entity, &options));
-    PageRankScores walked = PageRankThroughGroups(ties.pairs.view(), groups, options, &meter);
-    scores = {std::move(walked.score), walked.rounds, walked.change};
     strength = StrengthsThroughGroups(ties.pairs.view(), groups, &meter);
+    if (!meter.stopped()) {
+      scores = ToScores(PageRankThroughGroups(ties.pairs.view(), groups, strength, options, &meter),
+                        meter);
+    }
   } else {
     graph = read.graph()->graph();
     PG_ASSIGN_OR_RETURN(scores, Ranker(request, read, &meter).Score());

@@ -71,6 +71,7 @@ Status AnswerEgo(const AnalysisSource& source, const v1::EgoRequest& request,
         return rows.AddBytes(kEdgesAtOnce * (kEdgeBytes + kWeightBytes));
       };
       ForEachEgoEdge(graph, ego, write, &meter);
+      PG_RETURN_IF_ERROR(read.context().CheckWanted());
     }
     analysis = EndOfRows(meter, !ego.all_members);
   }
@@ -151,6 +152,7 @@ Status AnswerStreamTies(const AnalysisSource& source, const v1::StreamTiesReques
       cut = left == 0 && arc < graph.first[v + 1];
       if (cut) break;
     }
+    PG_RETURN_IF_ERROR(read.context().CheckWanted());
     analysis = EndOfRows(meter, cut);
   }
   return rows.Finish([&](auto* last) { read.SetEnd(analysis, last->mutable_end()); });

@@ -22,6 +22,8 @@ struct FlowOptions {
 Status RunStrongest(Session& session, const FlowOptions& options) {
   PG_ASSIGN_OR_RETURN(auto request,
                       NewAnalysis<v1::StrongestPathRequest>(session, options.analysis));
+  // A way is shown whole, unless a limit is asked for.
+  request.mutable_budget()->set_max_results(options.analysis.limit);
   PG_ASSIGN_OR_RETURN(*request.mutable_source(), ResolveEntity(session, options.source));
   PG_ASSIGN_OR_RETURN(*request.mutable_target(), ResolveEntity(session, options.target));
   if (options.analysis.estimate) {
@@ -41,11 +43,14 @@ Status RunStrongest(Session& session, const FlowOptions& options) {
                                step.has_weight() ? rows.Number(step.weight()) : ""});
                    }
                  })));
-  if (session.options().json) return absl::OkStatus();
-  rows.Finish();
-  if (!csv && !rows.any()) session.err() << session.Say(Message::kNoWay) << "\n";
-  if (!csv && rows.any()) {
-    session.out() << "\n" << session.Say(Message::kCost, {rows.Number(last.cost())}) << "\n";
+  if (!session.options().json) {
+    rows.Finish();
+    if (!csv && !rows.any() && !last.end().truncated()) {
+      session.err() << session.Say(Message::kNoWay) << "\n";
+    }
+    if (!csv && rows.any()) {
+      session.out() << "\n" << session.Say(Message::kCost, {rows.Number(last.cost())}) << "\n";
+    }
   }
   PrintEnd(session, last.end(), options.analysis);
   return absl::OkStatus();
@@ -81,8 +86,7 @@ Status RunFlow(Session& session, const FlowOptions& options) {
           rows.Add({entity.name(), entity.id()});
         }
       })));
-  if (session.options().json) return absl::OkStatus();
-  if (!options.analysis.csv) {
+  if (!options.analysis.csv && !session.options().json) {
     const std::string flow = rows.Number(last.flow());
     const std::string heading =
         options.disjoint
@@ -90,7 +94,7 @@ Status RunFlow(Session& session, const FlowOptions& options) {
             : session.Say(Message::kFlow, {flow, FormatCount(last.source_side_count())});
     session.out() << session.Painted(heading, Style::kBold) << "\n\n";
   }
-  rows.Finish();
+  if (!session.options().json) rows.Finish();
   PrintEnd(session, last.end(), options.analysis);
   return absl::OkStatus();
 }

@@ -11,7 +11,8 @@ namespace partnergraph::cli {
 namespace {
 
 // All figures in one table of four columns: "degree,3,,17" are 17 partners of 3 partners each,
-// "kind_mixing,city,region,5" 5 edges between cities and regions. What is undefined is left out.
+// "kind_mixing,city,region,5" 5 edges between cities and regions. What is undefined,
+// or was not found in time, is left out.
 void PrintCsv(Session& session, const v1::NetworkStatisticsResponse& response) {
   RowOutput rows(&session, true,
                  {{"figure", Message::kColumnName},
@@ -26,15 +27,17 @@ void PrintCsv(Session& session, const v1::NetworkStatisticsResponse& response) {
   };
   add("partner_count", std::to_string(response.partner_count()));
   add("edge_count", std::to_string(response.edge_count()));
-  add_number("weight", true, response.weight());
+  add_number("weight", response.has_weight(), response.weight());
   add_number("density", true, response.density());
   add_number("mean_degree", true, response.mean_degree());
-  add("component_count", std::to_string(response.component_count()));
-  add("largest_component_size", std::to_string(response.largest_component_size()));
+  if (response.has_component_count()) {
+    add("component_count", std::to_string(response.component_count()));
+    add("largest_component_size", std::to_string(response.largest_component_size()));
+  }
   add_number("diameter_min", response.has_diameter_min(), response.diameter_min());
   add_number("diameter_max", response.has_diameter_max(), response.diameter_max());
-  add_number("transitivity", true, response.transitivity());
-  add_number("mean_clustering", true, response.mean_clustering());
+  add_number("transitivity", response.has_transitivity(), response.transitivity());
+  add_number("mean_clustering", response.has_mean_clustering(), response.mean_clustering());
   add_number("degree_assortativity", response.has_degree_assortativity(),
              response.degree_assortativity());
   add_number("kind_assortativity", response.has_kind_assortativity(),
@@ -56,15 +59,17 @@ Status RunNetwork(Session& session, const AnalysisOptions& options) {
   }
   PG_ASSIGN_OR_RETURN(const v1::NetworkStatisticsResponse response,
                       RunForOne(session, &Analyses::NetworkStatistics, request));
-  if (session.options().json) return absl::OkStatus();
-  if (options.csv) {
-    PrintCsv(session, response);
+  if (session.options().json || options.csv) {
+    if (!session.options().json) PrintCsv(session, response);
     PrintEnd(session, response.end(), options);
     return absl::OkStatus();
   }
   const RowOutput numbers(&session, false, {});
   const auto optional = [&](bool has, double value) {
     return has ? numbers.Number(value) : session.Say(Message::kUndefined);
+  };
+  const auto count = [&](bool has, std::uint64_t value) {
+    return has ? FormatCount(value) : session.Say(Message::kUndefined);
   };
   const std::string low = response.has_diameter_min() ? std::to_string(response.diameter_min())
                                                       : session.Say(Message::kUndefined);
@@ -76,14 +81,16 @@ Status RunNetwork(Session& session, const AnalysisOptions& options) {
   };
   row(Message::kPartners, FormatCount(response.partner_count()));
   row(Message::kEdges, FormatCount(response.edge_count()));
-  row(Message::kTotalWeight, numbers.Number(response.weight()));
+  row(Message::kTotalWeight, optional(response.has_weight(), response.weight()));
   row(Message::kDensity, numbers.Number(response.density()));
   row(Message::kMeanDegree, numbers.Number(response.mean_degree()));
-  row(Message::kComponents, FormatCount(response.component_count()));
-  row(Message::kLargestComponent, FormatCount(response.largest_component_size()));
+  row(Message::kComponents, count(response.has_component_count(), response.component_count()));
+  row(Message::kLargestComponent,
+      count(response.has_largest_component_size(), response.largest_component_size()));
   row(Message::kDiameter, low == high ? low : session.Say(Message::kFromTo, {low, high}));
-  row(Message::kTransitivity, numbers.Number(response.transitivity()));
-  row(Message::kMeanClustering, numbers.Number(response.mean_clustering()));
+  row(Message::kTransitivity, optional(response.has_transitivity(), response.transitivity()));
+  row(Message::kMeanClustering,
+      optional(response.has_mean_clustering(), response.mean_clustering()));
   row(Message::kDegreeAssortativity,
       optional(response.has_degree_assortativity(), response.degree_assortativity()));
   row(Message::kKindAssortativity,

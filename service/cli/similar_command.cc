@@ -127,7 +127,10 @@ Status RunCompare(Session& session, const PairOptions& options) {
   }
   PG_ASSIGN_OR_RETURN(const v1::CompareResponse response,
                       RunForOne(session, &Analyses::Compare, request));
-  if (session.options().json) return absl::OkStatus();
+  if (session.options().json) {
+    PrintEnd(session, response.end(), options.analysis);
+    return absl::OkStatus();
+  }
   RowOutput rows(&session, options.analysis.csv,
                  {{"name", Message::kColumnName},
                   {"id", Message::kColumnId},
@@ -148,12 +151,14 @@ Status RunCompare(Session& session, const PairOptions& options) {
                          Message::kComparedCommon,
                          {FormatCount(response.common_partner_count()),
                           rows.Number(response.jaccard()), rows.Number(response.adamic_adar())})
-                  << "\n"
-                  << (response.has_distance() ? session.Say(Message::kComparedDistance,
-                                                            {std::to_string(response.distance()),
-                                                             rows.Number(response.weight())})
-                                              : session.Say(Message::kNoWay))
                   << "\n";
+    if (response.has_distance()) {
+      session.out() << session.Say(Message::kComparedDistance, {std::to_string(response.distance()),
+                                                                rows.Number(response.weight())})
+                    << "\n";
+    } else if (!response.end().truncated()) {
+      session.out() << session.Say(Message::kNoWay) << "\n";
+    }
   }
   PrintEnd(session, response.end(), options.analysis);
   return absl::OkStatus();

@@ -11,8 +11,11 @@
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/security/credentials.h>
 #include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
 
 #include <cstdint>
+#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <string>
@@ -52,6 +55,7 @@ class Client {
     void* tag = nullptr;
     bool ok = false;
     queue_.Next(&tag, &ok);
+    if (!status.ok()) std::exit(1);
   }
 
   // Goes as soon as the first answer comes.
@@ -80,8 +84,11 @@ void Ask(Client& client, const std::string& query) {
     client.FindPaths("clique0", "clique25", v1::PATH_RESTRICTOR_ACYCLIC, 10);
   } else if (query == "holdings") {
     client.FindPaths("ring0", "ring15", v1::PATH_RESTRICTOR_ACYCLIC, 100);
-  } else {
+  } else if (query == "streams") {
     client.GiveUpStream();
+  } else {
+    std::cerr << "usage: costly_client ADDRESS walks|paths|holdings|streams\n";
+    std::exit(2);
   }
 }
 
@@ -90,9 +97,10 @@ void Ask(Client& client, const std::string& query) {
 
 int main(int argc, char** argv) {
   if (argc != 3) {
-    std::cerr << "usage: costly_client ADDRESS walks|paths|holdings|streams\n";
+    std::cerr << "costly_client needs an address and a query\n";
     return 2;
   }
+  prctl(PR_SET_PDEATHSIG, SIGKILL);  // Not to outlive the measurement.
   // Before gRPC makes its threads, which inherit it.
   const sched_param none{};
   sched_setscheduler(0, SCHED_IDLE, &none);

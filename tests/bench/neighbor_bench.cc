@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <iostream>
 #include <string>
 #include <vector>
 
@@ -100,6 +101,10 @@ class CostlyClient {
     }
   }
   ~CostlyClient() {
+    if (waitpid(process_, nullptr, WNOHANG) != 0) {
+      std::cerr << "costly_client has ended\n";
+      std::exit(1);
+    }
     kill(process_, SIGKILL);
     waitpid(process_, nullptr, 0);
   }
@@ -131,9 +136,10 @@ void Beside(benchmark::State& state, const std::string& query) {
       }));
     }
   };
-  const CostlyClient other(service.server->address(), query);
-  const long memory_before = PeakMemoryKib();
   std::vector<double> between;  // While the other one starts, or its last query is still answered.
+  call(&between);
+  const long memory_before = PeakMemoryKib();
+  const CostlyClient other(service.server->address(), query);
   for (auto _ : state) {
     state.SetIterationTime(SecondsOf([&] {
       other.GoOn();

@@ -238,9 +238,9 @@ TEST(Memory, OfAnalysesThroughConnectorsIsAsEstimated) {
                  const MemberGroups groups{ties.group_first, ties.group_member, ties.group_weight};
                  PageRankOptions options;
                  options.rounds_max = 3;
-                 const auto scores =
-                     PageRankThroughGroups(ties.pairs.view(), groups, options, meter);
                  const auto strength = StrengthsThroughGroups(ties.pairs.view(), groups, meter);
+                 const auto scores =
+                     PageRankThroughGroups(ties.pairs.view(), groups, strength, options, meter);
                }},
               {AnalysisKind::kComponents,
                [](const TieNetwork& ties, WorkMeter* meter) {

@@ -55,8 +55,7 @@ TEST(PageRank, IsTheWalkOfTheMatrix) {
       for (std::size_t v = 0; v < graph.n; ++v) start[v] = wish[v] / 3;
     }
     WorkMeter meter(Unlimited());
-    const PageRankScores found =
-        PageRank(graph.view(), StrengthsOf(graph.view()), options, &meter);
+    const PageRankScores found = PageRank(graph.view(), StrengthsOf(graph.view()), options, &meter);
     const std::vector<double> expected = RankByMatrix(graph, start, options.damping, 30);
     double sum = 0;
     for (std::size_t v = 0; v < graph.n; ++v) {
@@ -71,8 +70,8 @@ TEST(PageRank, IsTheWalkOfTheMatrix) {
 // Boost divides what dangling vertices have among nobody, so every vertex here has an edge; and
 // starts with scores that sum to V.
 TEST(PageRank, IsThatOfBoostOnTheSnapshot) {
-  const NamedGraph g = MakeGraph(
-      "a -twinned-> b; b -twinned-> c; c -twinned-> a; c -twinned-> d; d -twinned-> e");
+  const NamedGraph g =
+      MakeGraph("a -twinned-> b; b -twinned-> c; c -twinned-> a; c -twinned-> d; d -twinned-> e");
   const GraphSnapshot& snapshot = *g.snapshot;
   AdjacencyArrays graph;
   graph.first.push_back(0);
@@ -85,8 +84,7 @@ TEST(PageRank, IsThatOfBoostOnTheSnapshot) {
   options.tolerance = 0;
   options.rounds_max = 200;
   WorkMeter meter(Unlimited());
-  const PageRankScores found =
-      PageRank(graph.view(), StrengthsOf(graph.view()), options, &meter);
+  const PageRankScores found = PageRank(graph.view(), StrengthsOf(graph.view()), options, &meter);
   const DirectedView both{&snapshot, Direction::kBoth};
   std::vector<double> score(snapshot.vertex_count());
   std::vector<double> scratch(snapshot.vertex_count());
@@ -167,8 +165,10 @@ TEST(PageRank, ThroughGroupsIsThatOfTheGraphSpelledOut) {
     WorkMeter meter(Unlimited());
     const PageRankScores expected =
         PageRank(whole.view(), StrengthsOf(whole.view()), options, &meter);
+    const MemberGroups groups{first, member, weight};
+    const std::vector<double> strength = StrengthsThroughGroups(pairs.view(), groups, &meter);
     const PageRankScores found =
-        PageRankThroughGroups(pairs.view(), {first, member, weight}, options, &meter);
+        PageRankThroughGroups(pairs.view(), groups, strength, options, &meter);
     for (std::size_t v = 0; v < n; ++v) ASSERT_NEAR(found.score[v], expected.score[v], 1e-12);
   }
 }
@@ -182,8 +182,7 @@ TEST(PageRank, OfAStoppedWalkIsThatOfTheRoundsDone) {
   WorkMeter meter(control);
   PageRankOptions options;
   options.tolerance = 0;
-  const PageRankScores found =
-      PageRank(graph.view(), StrengthsOf(graph.view()), options, &meter);
+  const PageRankScores found = PageRank(graph.view(), StrengthsOf(graph.view()), options, &meter);
   EXPECT_TRUE(meter.stopped());
   EXPECT_FALSE(found.converged);
   EXPECT_GT(found.rounds, 0U);
