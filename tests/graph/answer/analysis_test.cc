@@ -298,6 +298,20 @@ TEST(Analyses, AreNotEstimatedIfTheyWouldBeRefused) {
             "flow.unit_capacity NOT_APPLICABLE");
   EXPECT_EQ(error([](auto* r) { r->mutable_backbone()->mutable_network()->set_min_weight(-1); }),
             "backbone.network.min_weight BAD_NUMBER");
+  EXPECT_EQ(error([](auto* r) { r->mutable_rank()->set_page_token("x"); }),
+            "rank.page_token BAD_PAGE_TOKEN");
+  EXPECT_EQ(error([](auto* r) { r->mutable_ego()->set_language("not a tag"); }),
+            "ego.language BAD_LANGUAGE");
+  EXPECT_EQ(
+      error([](auto* r) { r->mutable_groups()->mutable_budget()->set_max_results(10'000'001); }),
+      "groups.budget.max_results LIMIT");
+}
+
+TEST(Analyses, AreEstimatedWhateverEdgesTheyMayVisit) {
+  const auto engine = OpenWith(TwoTriangles());
+  v1::EstimateRequest request;
+  request.mutable_rank()->mutable_budget()->set_max_visited_edges(1);
+  EXPECT_EQ(engine->Estimate(request, {})->partner_count(), 8U);
 }
 
 TEST(Analyses, OfAnEmptyDatabaseAreEmpty) {
