@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "graph/analysis/page_rank.h"
+#include "graph/analysis/arc_tiles.h"
 #include "graph/analysis/tie_graph.h"
 
 namespace partnergraph {
@@ -12,6 +12,7 @@ namespace {
 // Nanoseconds for each arc looked at, by how kernels come by it. A core of 2023 with the network in
 // memory, not in the cache.
 constexpr double kInOrderNs = 1;  // One list after the other.
+constexpr double kTiledNs = 1.5;  // A value of each neighbour, by tiles.
 constexpr double kPullNs = 3;     // A value of each neighbour.
 constexpr double kSearchNs = 10;  // In the order of a search, several arrays of each neighbour.
 constexpr double kHeapNs = 60;    // Through a heap or a sort.
@@ -34,12 +35,15 @@ AnalysisCost CostOf(AnalysisKind kind, const AnalysisSize& size) {
   switch (kind) {
     case AnalysisKind::kDegree:
       return Cost(scores, once, kInOrderNs);
-    case AnalysisKind::kPageRank:
-      // Rounds that reach the tolerance at the usual damping.
+    case AnalysisKind::kPageRank: {
+      const std::uint64_t tiles = ArcTiles::BytesMax(size.vertices, size.arcs, size.weighted);
+      const std::uint64_t while_made =
+          ArcTiles::BytesWhileMade(size.vertices, size.arcs, size.weighted, size.threads);
+      // Rounds that reach the tolerance at the usual damping; strengths stand beside all.
       return Cost(
-          56 * v +
-              (size.vertices > kPageRankCachedVertices ? 8 * v + (size.weighted ? 12 : 4) * a : 0),
-          100 * once, kPullNs / threads);
+          static_cast<double>(tiles) + 8 * v + std::max(40 * v, static_cast<double>(while_made)),
+          100 * once, kTiledNs / threads);
+    }
     case AnalysisKind::kBetweenness: {
       const double sources = size.samples == 0 ? v : std::min(v, static_cast<double>(size.samples));
       return Cost(scores + 8 * v + 2 * 32 * v, 2 * sources * once,
@@ -105,7 +109,7 @@ std::uint64_t PeakBytesThroughConnectors(const TieNetwork& network, AnalysisKind
   AnalysisSize size{.vertices = network.entity.size(),
                     .arcs = network.pairs.neighbor.size(),
                     .weighted = network.weighted};
-  std::uint64_t beside = 16 * size.vertices;  // Strengths, and what the groups give.
+  std::uint64_t beside = 8 * size.vertices;  // Strengths.
   if (kind != AnalysisKind::kPageRank) {
     size.vertices += network.group_count();
     size.arcs += 2 * network.group_member.size();

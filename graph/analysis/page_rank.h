@@ -15,9 +15,11 @@
 
 namespace partnergraph {
 
-// Vertices whose values fit into a core's own cache: of a larger graph a copy is made whose rows
-// are in order of degree.
-inline constexpr std::size_t kPageRankCachedVertices = 65'536;
+// With more vertices than this and without weights, rounds keep what vertices give each other in
+// single precision, which takes half the cache, until the scores change by less than
+// kPageRankFloatChange; all others in double.
+inline constexpr std::size_t kPageRankFloatVertices = 65'536;
+inline constexpr double kPageRankFloatChange = 1e-7;
 
 struct PageRankOptions {
   // The probability to walk on; else the walk starts again.
@@ -44,17 +46,18 @@ struct PageRankScores {
 //
 // A round pulls: O(V + E) time, each vertex written by one thread, sums added in a fixed order, so
 // the scores are the same for any number of threads. 40 V bytes, the scores included, 8 more if the
-// walk starts somewhere; and past kPageRankCachedVertices 8 V and 4 an arc, 12 if arcs have
-// weights. If the meter stops, the scores are those of the last whole round; before the first,
-// where the walk starts; none if the call was cancelled.
+// walk starts somewhere, and a copy of the graph (arc_tiles.h). If the meter stops, the scores are
+// those of the last whole round; before the first, where the walk starts; none if the call was
+// cancelled. Scores of fewer rounds than change them by less than kPageRankFloatChange differ by at
+// most 1e-6 together from those of the same rounds in double precision.
 PageRankScores PageRank(const Adjacency& in_arcs, std::span<const double> out_strength,
                         const PageRankOptions& options, WorkMeter* meter);
 
 // The same on an undirected graph whose edges are those of `pairs` and those between any two
 // members of a group, without spelling these out: what the members of a group give each other is
 // their sum less each one's own. O(V + arcs of pairs + members) a round, of which the members' part
-// runs on the caller's thread alone; 8 V bytes more than PageRank on `pairs`. Equal to PageRank on
-// the graph spelled out but for rounding.
+// runs on the caller's thread alone. As many bytes as PageRank on `pairs`; always in double
+// precision. Equal to PageRank on the graph spelled out but for rounding.
 PageRankScores PageRankThroughGroups(const Adjacency& pairs, const MemberGroups& groups,
                                      std::span<const double> strength,
                                      const PageRankOptions& options, WorkMeter* meter);

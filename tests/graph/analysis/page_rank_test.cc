@@ -120,6 +120,44 @@ TEST(PageRank, IsTheSameOnAnyNumberOfThreads) {
   }
 }
 
+// A graph whose arcs have weights is ranked in double precision, also if each weighs 1.
+TEST(PageRank, InSinglePrecisionAtFirstIsThatInDouble) {
+  constexpr std::size_t kVertices = 2 * kPageRankFloatVertices;
+  std::mt19937 random(7);
+  std::vector<TestEdge> edges;
+  for (Vertex v = 0; v + 1 < kVertices / 2; ++v) edges.push_back({v, v + 1});  // A long path.
+  for (int i = 0; i < 100'000; ++i) {
+    edges.push_back({static_cast<Vertex>(random() % 1000 * (random() % 100)),
+                     static_cast<Vertex>(random() % kVertices)});
+  }
+  const AdjacencyArrays graph = MakeUndirected(kVertices, edges);
+  AdjacencyArrays weighted = graph;
+  weighted.weight.assign(graph.neighbor.size(), 1);
+  const std::vector<double> strength = StrengthsOf(graph.view());
+  std::vector<double> start(kVertices, 0);
+  start[3] = start[500] = 1;
+  for (const bool personalised : {false, true}) {
+    PageRankOptions options;
+    if (personalised) options.start = start;
+    options.threads = 2;
+    for (const double tolerance : {1e-3, 1e-8, 1e-12}) {
+      options.tolerance = tolerance;
+      WorkMeter meter(Unlimited());
+      const PageRankScores found = PageRank(graph.view(), strength, options, &meter);
+      const PageRankScores expected = PageRank(weighted.view(), strength, options, &meter);
+      EXPECT_TRUE(found.converged);
+      EXPECT_LE(found.rounds, expected.rounds + 5);
+      EXPECT_LT(found.change, tolerance);
+      double difference = 0;
+      for (Vertex v = 0; v < kVertices; ++v) {
+        difference += std::abs(found.score[v] - expected.score[v]);
+      }
+      // Each is as near to where the walk ends as its last change says: damping / (1 - damping).
+      EXPECT_LT(difference, std::min(1e-6, 2 * 5.7 * tolerance)) << tolerance;
+    }
+  }
+}
+
 TEST(PageRank, ThroughGroupsIsThatOfTheGraphSpelledOut) {
   std::mt19937 random(6);
   for (int i = 0; i < 500; ++i) {
@@ -178,7 +216,7 @@ TEST(PageRank, OfAStoppedWalkIsThatOfTheRoundsDone) {
   for (Vertex v = 0; v < 20'000; ++v) ring.push_back({v, (v + 1) % 20'000});
   const AdjacencyArrays graph = MakeUndirected(20'000, ring);
   QueryControl control;
-  control.max_visited_edges = 150'000;  // Two rounds and a half.
+  control.max_visited_edges = 270'000;  // To make tiles, and two rounds and a half.
   WorkMeter meter(control);
   PageRankOptions options;
   options.tolerance = 0;

@@ -1,0 +1,338 @@
+#include "graph/analysis/arc_tiles.h"
+
+#include <algorithm>
+#include <bit>
+#include <cassert>
+#include <numeric>
+#include <type_traits>
+#include <utility>
+
+#include "graph/analysis/for_each_block.h"
+#include "graph/analysis/metered_array.h"
+
+namespace partnergraph {
+namespace {
+
+// A block has so many arcs, in whole rows, or a sixteenth of all if that is less: the more arcs,
+// the more of a segment is read while the cache holds it; but threads share the blocks.
+constexpr std::uint32_t kBlockArcsMin = 131'072;
+constexpr std::uint32_t kBlockArcsMax = 1'048'576;
+constexpr std::uint32_t kBlocksWanted = 16;
+
+// From so many arcs on, a row of a tile is a group of its own.
+constexpr std::uint32_t kLongRow = 64;
+
+// Arcs from which on a block ends.
+std::uint32_t BlockArcs(std::uint64_t arcs) {
+  return static_cast<std::uint32_t>(
+      std::clamp<std::uint64_t>(arcs / kBlocksWanted, kBlockArcsMin, kBlockArcsMax));
+}
+
+constexpr std::size_t SegmentOf(std::uint32_t place) { return place / kTileSide; }
+
+// Adds rows of a tile, each of `kArcs` arcs, or of `arcs` if that is 0.
+template <std::uint32_t kArcs, class Value, class Weigh>
+void AddRows(std::uint32_t arcs, std::uint32_t row_count, const std::uint16_t* row,
+             std::uint32_t arc, const std::uint16_t* neighbor, const Value* value, Weigh weigh,
+             double* sums) {
+  if constexpr (kArcs > 0) arcs = kArcs;
+  for (std::uint32_t r = 0; r < row_count; ++r) {
+    // Four sums side by side: an addition takes several cycles, and one alone would wait for the
+    // one before.
+    double sum[4] = {0, 0, 0, 0};
+    const std::uint32_t end = arc + arcs;
+    for (; end - arc >= 4; arc += 4) {
+      for (std::uint32_t i = 0; i < 4; ++i) {
+        sum[i] += weigh(static_cast<double>(value[neighbor[arc + i]]), arc + i);
+      }
+    }
+    for (std::uint32_t i = 0; arc < end; ++arc, ++i) {
+      sum[i] += weigh(static_cast<double>(value[neighbor[arc]]), arc);
+    }
+    sums[row[r]] += (sum[0] + sum[1]) + (sum[2] + sum[3]);
+  }
+}
+
+}  // namespace
+
+// Cuts blocks into tiles, one after the other.
+class ArcTiles::Writer {
+ public:
+  // All must outlive it. `order`: the vertices by place.
+  Writer(const Adjacency& graph, const std::vector<Vertex>& order, ArcTiles* tiles,
+         const WorkMeter* meter)
+      : graph_(graph), order_(order), tiles_(*tiles), meter_(*meter) {
+    std::size_t largest = 0;
+    for (std::size_t b = 0; b < tiles->block_count(); ++b) {
+      largest = std::max<std::size_t>(largest, tiles->first_arc_[b + 1] - tiles->first_arc_[b]);
+    }
+    place_ = std::make_unique_for_overwrite<std::uint32_t[]>(largest);
+    arc_ = std::make_unique_for_overwrite<Arc[]>(largest + 1);
+    if (tiles->weighted()) weight_ = std::make_unique_for_overwrite<double[]>(largest);
+    row_ = std::make_unique_for_overwrite<std::uint16_t[]>(largest);
+  }
+
+  // What it leaves is of no use if the call is cancelled meanwhile.
+  void Write(std::size_t block) {
+    SortBySegment(block);
+    Block& to = tiles_.blocks_[block];
+    std::uint32_t begin = 0;
+    row_count_ = 0;
+    for (std::size_t segment = 0; segment < segment_end_.size(); ++segment) {
+      const std::uint32_t end = segment_end_[segment];
+      if (end == begin) continue;
+      if (meter_.cancelled()) return;
+      WriteTile(begin, end, tiles_.first_arc_[block], &to);
+      to.tiles.push_back(
+          {static_cast<std::uint32_t>(segment), static_cast<std::uint32_t>(to.groups.size())});
+      begin = end;
+    }
+    to.groups.shrink_to_fit();
+    to.rows.assign(row_.get(), row_.get() + row_count_);
+  }
+
+ private:
+  struct Arc {
+    std::uint16_t row;
+    std::uint16_t neighbor;
+  };
+
+  // The block's arcs by segment, and within one by row. Places are looked up once and kept, because
+  // that is what waits for memory.
+  void SortBySegment(std::size_t block) {
+    const std::size_t begin = tiles_.first_row_[block];
+    const std::size_t end = tiles_.first_row_[block + 1];
+    std::vector<std::uint32_t> next(SegmentOf(static_cast<std::uint32_t>(order_.size())) + 2, 0);
+    std::size_t i = 0;
+    for (std::size_t p = begin; p < end; ++p) {
+      for (const Vertex neighbor : graph_.Neighbors(order_[p])) {
+        const std::uint32_t place = tiles_.place_[neighbor];
+        place_[i++] = place;
+        ++next[SegmentOf(place) + 1];
+      }
+    }
+    if (meter_.cancelled()) {
+      segment_end_.clear();
+      return;
+    }
+    std::partial_sum(next.begin(), next.end(), next.begin());
+    i = 0;
+    for (std::size_t p = begin; p < end; ++p) {
+      const std::uint32_t last = graph_.first[order_[p] + 1];
+      for (std::uint32_t arc = graph_.first[order_[p]]; arc < last; ++arc) {
+        const std::uint32_t place = place_[i++];
+        const std::uint32_t at = next[SegmentOf(place)]++;
+        arc_[at] = {static_cast<std::uint16_t>(p - begin),
+                    static_cast<std::uint16_t>(place % kTileSide)};
+        if (weight_ != nullptr) weight_[at] = graph_.weight[arc];
+      }
+    }
+    next.pop_back();
+    segment_end_ = std::move(next);
+  }
+
+  // Orders the rows by their numbers of arcs: a counting sort. How long a row of a tile is cannot
+  // be foreseen, so no loop here ends with a row.
+  void WriteTile(std::uint32_t begin, std::uint32_t end, std::uint32_t first_arc, Block* to) {
+    const auto ends_row = [&](std::uint32_t arc) { return arc_[arc].row != arc_[arc + 1].row; };
+    std::size_t row_count = 0;
+    std::uint32_t length = 0;
+    for (std::uint32_t i = begin; i + 1 < end; ++i) {
+      length_[row_count] = ++length;
+      row_count += ends_row(i) ? 1 : 0;
+      length = ends_row(i) ? 0 : length;
+    }
+    length_[row_count++] = length + 1;
+
+    std::uint32_t next_row[kLongRow + 1] = {};
+    std::uint32_t next_arc[kLongRow + 1] = {};
+    for (std::size_t r = 0; r < row_count; ++r) ++next_row[std::min(length_[r], kLongRow)];
+    std::uint32_t arc = first_arc + begin;
+    for (std::uint32_t bucket = 1; bucket <= kLongRow; ++bucket) {
+      const std::uint32_t rows = std::exchange(next_row[bucket], row_count_);
+      next_arc[bucket] = arc;
+      row_count_ += rows;
+      arc += bucket * rows;  // The last bucket's end is not used.
+      if (bucket < kLongRow && rows > 0) to->groups.push_back({bucket, rows});
+    }
+    std::uint32_t row_begin = begin;
+    for (std::size_t r = 0; r < row_count; ++r) {
+      const std::uint32_t bucket = std::min(length_[r], kLongRow);
+      if (bucket == kLongRow) to->groups.push_back({length_[r], 1});
+      row_[next_row[bucket]++] = arc_[row_begin].row;
+      moved_by_[r] = next_arc[bucket] - row_begin;
+      next_arc[bucket] += length_[r];
+      row_begin += length_[r];
+    }
+    std::size_t r = 0;
+    for (std::uint32_t i = begin; i < end; ++i) {
+      const std::uint32_t at = i + moved_by_[r];
+      tiles_.neighbor_[at] = arc_[i].neighbor;
+      if (weight_ != nullptr) tiles_.weight_[at] = weight_[i];
+      r += i + 1 < end && ends_row(i) ? 1 : 0;
+    }
+  }
+
+  const Adjacency& graph_;
+  const std::vector<Vertex>& order_;
+  ArcTiles& tiles_;
+  const WorkMeter& meter_;
+  // Of the block's arcs: the neighbours' places in the graph's order; then all by segment.
+  std::unique_ptr<std::uint32_t[]> place_;
+  std::unique_ptr<Arc[]> arc_;
+  std::unique_ptr<double[]> weight_;
+  std::vector<std::uint32_t> segment_end_;
+  // Of a tile's rows: their numbers of arcs, and how far these move, past 0 if down.
+  std::vector<std::uint32_t> length_ = std::vector<std::uint32_t>(kTileSide);
+  std::vector<std::uint32_t> moved_by_ = std::vector<std::uint32_t>(kTileSide);
+  // The block's rows, tile by tile.
+  std::unique_ptr<std::uint16_t[]> row_;
+  std::uint32_t row_count_ = 0;
+};
+
+ArcTiles::ArcTiles(const Adjacency& graph, std::size_t threads, WorkMeter* meter) {
+  const std::vector<Vertex> order = PlaceByDegree(graph, meter);
+  if (meter->stopped() || !CutBlocks(graph, order, meter)) return;
+  blocks_.resize(block_count());
+  neighbor_ = std::make_unique_for_overwrite<std::uint16_t[]>(graph.arc_count());
+  if (!graph.weight.empty()) {
+    weight_ = std::make_unique_for_overwrite<double[]>(graph.arc_count());
+  }
+  // Each thread has a writer, because its arrays are large.
+  ForEachBlock(threads, threads, [&](std::size_t thread) {
+    if (thread >= block_count() || meter->stopped()) return;
+    Writer writer(graph, order, this, meter);
+    for (std::size_t block = thread; block < block_count(); block += threads) {
+      if (!meter->Spend(BlockWork(block))) return;
+      writer.Write(block);
+    }
+  });
+}
+
+ArcTiles::~ArcTiles() = default;
+
+std::uint64_t ArcTiles::BytesMax(std::uint64_t vertices, std::uint64_t arcs, bool weighted) {
+  const std::uint64_t segments = (vertices + kTileSide - 1) / kTileSide;
+  return 4 * vertices + (weighted ? 10 : 2) * arcs + 2 * std::min(arcs, vertices * segments);
+}
+
+std::uint64_t ArcTiles::BytesWhileMade(std::uint64_t vertices, std::uint64_t arcs, bool weighted,
+                                       std::size_t threads) {
+  return 4 * vertices +
+         threads * (weighted ? 18 : 10) * std::min<std::uint64_t>(arcs, BlockArcs(arcs));
+}
+
+// Those of 2^(k-1) to 2^k - 1 arcs are one bucket of a counting sort: finer, it would part vertices
+// whose arcs lead to the same others. Returns the vertices by place.
+std::vector<Vertex> ArcTiles::PlaceByDegree(const Adjacency& graph, WorkMeter* meter) {
+  constexpr std::size_t kBuckets = 33;
+  const auto bucket = [&](Vertex v) -> std::size_t {
+    return kBuckets - 1 - static_cast<std::size_t>(std::bit_width(graph.Degree(v)));
+  };
+  const std::size_t size = graph.vertex_count();
+  std::vector<Vertex> order;
+  if (!AssignMetered(&place_, size, 0, meter) || !AssignMetered(&order, size, 0, meter)) return {};
+  std::uint32_t next[kBuckets + 1] = {};
+  WorkTally tally(meter);
+  for (Vertex v = 0; v < size; ++v) {
+    if (!tally.Add(1)) return {};
+    ++next[bucket(v) + 1];
+  }
+  std::partial_sum(next, next + kBuckets + 1, next);
+  for (Vertex v = 0; v < size; ++v) {
+    if (!tally.Add(1)) return {};
+    place_[v] = next[bucket(v)]++;
+    order[place_[v]] = v;
+  }
+  return order;
+}
+
+// False if the meter stops.
+bool ArcTiles::CutBlocks(const Adjacency& graph, const std::vector<Vertex>& order,
+                         WorkMeter* meter) {
+  const std::uint32_t arcs_max = BlockArcs(graph.arc_count());
+  first_row_ = {0};
+  first_arc_ = {0};
+  const auto end_block = [&](std::size_t row, std::uint32_t arc) {
+    first_row_.push_back(static_cast<std::uint32_t>(row));
+    first_arc_.push_back(arc);
+  };
+  std::uint32_t arc = 0;
+  WorkTally tally(meter);
+  for (std::size_t p = 0; p < order.size(); ++p) {
+    if (!tally.Add(1)) return false;
+    if (p > first_row_.back() &&
+        (arc - first_arc_.back() >= arcs_max || p - first_row_.back() == kTileSide)) {
+      end_block(p, arc);
+    }
+    arc += graph.Degree(order[p]);
+  }
+  if (!order.empty()) end_block(order.size(), arc);
+  return true;
+}
+
+template <class Value, class Weigh>
+void ArcTiles::Add(std::size_t block, const Value* value, Weigh weigh, double* sums) const {
+  const Block& from = blocks_[block];
+  const std::uint16_t* row = from.rows.data();
+  std::uint32_t arc = first_arc_[block];
+  std::uint32_t g = 0;
+  for (const Tile& tile : from.tiles) {
+    const Value* const of_segment = value + tile.segment * kTileSide;
+    for (; g < tile.group_end; ++g) {
+      const auto [arcs, row_count] = from.groups[g];
+      const auto add = [&]<std::uint32_t kArcs>(std::integral_constant<std::uint32_t, kArcs>) {
+        AddRows<kArcs>(arcs, row_count, row, arc, neighbor_.get(), of_segment, weigh, sums);
+      };
+      switch (arcs) {  // The compiler unrolls the loops over the most frequent numbers.
+        case 1:
+          add(std::integral_constant<std::uint32_t, 1>());
+          break;
+        case 2:
+          add(std::integral_constant<std::uint32_t, 2>());
+          break;
+        case 3:
+          add(std::integral_constant<std::uint32_t, 3>());
+          break;
+        case 4:
+          add(std::integral_constant<std::uint32_t, 4>());
+          break;
+        case 5:
+          add(std::integral_constant<std::uint32_t, 5>());
+          break;
+        case 6:
+          add(std::integral_constant<std::uint32_t, 6>());
+          break;
+        case 7:
+          add(std::integral_constant<std::uint32_t, 7>());
+          break;
+        case 8:
+          add(std::integral_constant<std::uint32_t, 8>());
+          break;
+        default:
+          add(std::integral_constant<std::uint32_t, 0>());
+          break;
+      }
+      row += row_count;
+      arc += arcs * row_count;
+    }
+  }
+}
+
+void ArcTiles::AddNeighbors(std::size_t block, std::span<const double> value, double* sums) const {
+  if (weighted()) {
+    const auto weigh = [this](double x, std::uint32_t arc) { return x * weight_[arc]; };
+    Add(block, value.data(), weigh, sums);
+  } else {
+    Add(
+        block, value.data(), [](double x, std::uint32_t) { return x; }, sums);
+  }
+}
+
+void ArcTiles::AddNeighbors(std::size_t block, std::span<const float> value, double* sums) const {
+  assert(!weighted());
+  Add(
+      block, value.data(), [](double x, std::uint32_t) { return x; }, sums);
+}
+
+}  // namespace partnergraph
