@@ -31,10 +31,9 @@ std::uint32_t BlockArcs(std::uint64_t arcs) {
 constexpr std::size_t SegmentOf(std::uint32_t place) { return place / kTileSide; }
 
 // Adds rows of a tile, each of `kArcs` arcs, or of `arcs` if that is 0.
-template <std::uint32_t kArcs, class Value, class Weigh>
-void AddRows(std::uint32_t arcs, std::uint32_t row_count, const std::uint16_t* row,
-             std::uint32_t arc, const std::uint16_t* neighbor, const Value* value, Weigh weigh,
-             double* sums) {
+template <std::uint32_t kArcs, class Row, class Neighbor, class Value, class Weigh>
+void AddRows(std::uint32_t arcs, std::uint32_t row_count, const Row* row, std::uint32_t arc,
+             const Neighbor* neighbor, const Value* value, Weigh weigh, double* sums) {
   if constexpr (kArcs > 0) arcs = kArcs;
   for (std::uint32_t r = 0; r < row_count; ++r) {
     // Four sums side by side: an addition takes several cycles, and one alone would wait for the
@@ -190,7 +189,11 @@ class ArcTiles::Writer {
   std::uint32_t row_count_ = 0;
 };
 
-ArcTiles::ArcTiles(const Adjacency& graph, std::size_t threads, WorkMeter* meter) {
+ArcTiles::ArcTiles(const Adjacency& graph, std::size_t threads, WorkMeter* meter) : graph_(graph) {
+  if (graph.vertex_count() <= kTileSide) {
+    CutBlocks(graph, {}, meter);
+    return;
+  }
   const std::vector<Vertex> order = PlaceByDegree(graph, meter);
   if (meter->stopped() || !CutBlocks(graph, order, meter)) return;
   blocks_.resize(block_count());
@@ -212,12 +215,14 @@ ArcTiles::ArcTiles(const Adjacency& graph, std::size_t threads, WorkMeter* meter
 ArcTiles::~ArcTiles() = default;
 
 std::uint64_t ArcTiles::BytesMax(std::uint64_t vertices, std::uint64_t arcs, bool weighted) {
+  if (vertices <= kTileSide) return 0;
   const std::uint64_t segments = (vertices + kTileSide - 1) / kTileSide;
   return 4 * vertices + (weighted ? 10 : 2) * arcs + 2 * std::min(arcs, vertices * segments);
 }
 
 std::uint64_t ArcTiles::BytesWhileMade(std::uint64_t vertices, std::uint64_t arcs, bool weighted,
                                        std::size_t threads) {
+  if (vertices <= kTileSide) return 0;
   return 4 * vertices +
          threads * (weighted ? 18 : 10) * std::min<std::uint64_t>(arcs, BlockArcs(arcs));
 }
@@ -247,7 +252,7 @@ std::vector<Vertex> ArcTiles::PlaceByDegree(const Adjacency& graph, WorkMeter* m
   return order;
 }
 
-// False if the meter stops.
+// `order`: the vertices by place; empty: their own. False if the meter stops.
 bool ArcTiles::CutBlocks(const Adjacency& graph, const std::vector<Vertex>& order,
                          WorkMeter* meter) {
   const std::uint32_t arcs_max = BlockArcs(graph.arc_count());
@@ -259,20 +264,29 @@ bool ArcTiles::CutBlocks(const Adjacency& graph, const std::vector<Vertex>& orde
   };
   std::uint32_t arc = 0;
   WorkTally tally(meter);
-  for (std::size_t p = 0; p < order.size(); ++p) {
+  const std::size_t size = graph.vertex_count();
+  for (std::size_t p = 0; p < size; ++p) {
     if (!tally.Add(1)) return false;
     if (p > first_row_.back() &&
         (arc - first_arc_.back() >= arcs_max || p - first_row_.back() == kTileSide)) {
       end_block(p, arc);
     }
-    arc += graph.Degree(order[p]);
+    arc += graph.Degree(order.empty() ? static_cast<Vertex>(p) : order[p]);
   }
-  if (!order.empty()) end_block(order.size(), arc);
+  if (size > 0) end_block(size, arc);
   return true;
 }
 
 template <class Value, class Weigh>
 void ArcTiles::Add(std::size_t block, const Value* value, Weigh weigh, double* sums) const {
+  if (place_.empty()) {
+    for (std::uint32_t r = first_row_[block]; r < first_row_[block + 1]; ++r) {
+      const std::uint32_t row = r - first_row_[block];
+      AddRows<0>(graph_.Degree(r), 1, &row, graph_.first[r], graph_.neighbor.data(), value, weigh,
+                 sums);
+    }
+    return;
+  }
   const Block& from = blocks_[block];
   const std::uint16_t* row = from.rows.data();
   std::uint32_t arc = first_arc_[block];
@@ -321,7 +335,8 @@ void ArcTiles::Add(std::size_t block, const Value* value, Weigh weigh, double* s
 
 void ArcTiles::AddNeighbors(std::size_t block, std::span<const double> value, double* sums) const {
   if (weighted()) {
-    const auto weigh = [this](double x, std::uint32_t arc) { return x * weight_[arc]; };
+    const double* const weight = place_.empty() ? graph_.weight.data() : weight_.get();
+    const auto weigh = [weight](double x, std::uint32_t arc) { return x * weight[arc]; };
     Add(block, value.data(), weigh, sums);
   } else {
     Add(

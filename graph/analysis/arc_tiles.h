@@ -28,22 +28,23 @@ inline constexpr std::size_t kTileSide = 65'536;
 // Thread safety: all const functions may be called at the same time.
 class ArcTiles {
  public:
-  // Copies `graph`. O(V + arcs) time. If the meter stops, only the destructor may be called. The
-  // tiles are the same for any number of threads.
+  // Copies `graph`, but reads it in place, without tiles, where all vertices fit into one segment;
+  // its arrays must outlive this. O(V + arcs) time. If the meter stops, only the destructor may be
+  // called. Blocks and tiles are the same for any number of threads.
   ArcTiles(const Adjacency& graph, std::size_t threads, WorkMeter* meter);
   ~ArcTiles();
   ArcTiles(const ArcTiles&) = delete;
   ArcTiles& operator=(const ArcTiles&) = delete;
 
   // Bytes that it takes, at most: 4 a vertex, 2 an arc, 2 a row of a tile, and 8 an arc with
-  // weight.
+  // weight. 0 without tiles.
   static std::uint64_t BytesMax(std::uint64_t vertices, std::uint64_t arcs, bool weighted);
   // Bytes beside, while it is made, unless one vertex has more arcs than a block.
   static std::uint64_t BytesWhileMade(std::uint64_t vertices, std::uint64_t arcs, bool weighted,
                                       std::size_t threads);
 
-  std::size_t PlaceOf(Vertex v) const { return place_[v]; }
-  bool weighted() const { return weight_ != nullptr; }
+  std::size_t PlaceOf(Vertex v) const { return place_.empty() ? v : place_[v]; }
+  bool weighted() const { return !graph_.weight.empty(); }
 
   // Blocks are for threads to share: nobody else writes the sums of a block's rows, the places from
   // BlockBegin(b) to BlockBegin(b + 1).
@@ -82,7 +83,8 @@ class ArcTiles {
   template <class Value, class Weigh>
   void Add(std::size_t block, const Value* value, Weigh weigh, double* sums) const;
 
-  std::vector<std::uint32_t> place_;      // By vertex.
+  const Adjacency graph_;
+  std::vector<std::uint32_t> place_;      // By vertex; empty: there are no tiles.
   std::vector<std::uint32_t> first_row_;  // By block, and the end.
   std::vector<std::uint32_t> first_arc_;  // By block, and the end.
   std::vector<Block> blocks_;

@@ -22,6 +22,7 @@
 
 #include "generate_graph.h"
 #include "graph/analysis/betweenness.h"
+#include "graph/analysis/boost_adjacency.h"
 #include "graph/analysis/components.h"
 #include "graph/analysis/for_each_block.h"
 #include "graph/analysis/hops.h"
@@ -114,33 +115,82 @@ auto ByVertex(Values* values) {
                                            boost::typed_identity_property_map<Vertex>());
 }
 
+// The snapshot for an algorithm that asks for an undirected graph.
+struct UndirectedView : DirectedView {
+  using directed_category = boost::undirected_tag;
+};
+
+// Calls use(graph, size, vertex) with what Boost runs on; vertex(i) is the i-th start in it. That
+// is the snapshot; where undertakings of many stand between partners it is the tie graph, as ours.
+template <class View, class Use>
+void OnBoostGraph(const Network& network, Use use) {
+  if (network.ties->group_count() > 0) {
+    const Adjacency graph = network.graph->graph();
+    use(UndirectedAdjacency{&graph}, graph.vertex_count(),
+        [&](std::size_t i) { return network.Start(i); });
+    return;
+  }
+  View view;
+  view.g = network.snapshot.get();
+  view.direction = Direction::kBoth;
+  use(view, network.snapshot->vertex_count(), [&](std::size_t i) { return network.EntityOf(i); });
+}
+
 void Bfs(benchmark::State& state, const std::string& name) {
   const Network* const network = NetworkOf(name);
   if (network == nullptr) return state.SkipWithError("the measured shapes are not there");
   HopSearch search(network->graph->graph());
   WorkMeter meter(Unlimited());
-  const DirectedView view{network->snapshot.get(), Direction::kBoth};
-  std::vector<std::uint32_t> hops(network->snapshot->vertex_count());
-  std::vector<boost::default_color_type> color(network->snapshot->vertex_count());
-  InTurns(
-      state,
-      [&](std::size_t turn) {
-        for (std::size_t i = 0; i < kSearches; ++i) {
-          benchmark::DoNotOptimize(
-              search.Search(network->Start(turn * kSearches + i), &meter).data());
-        }
-      },
-      [&](std::size_t turn) {
-        for (std::size_t i = 0; i < kSearches; ++i) {
-          const Vertex start = network->EntityOf(turn * kSearches + i);
-          std::fill(hops.begin(), hops.end(), kUnreached);
-          hops[start] = 0;
-          boost::breadth_first_search(view, start,
-                                      boost::color_map(ByVertex(&color))
-                                          .visitor(boost::make_bfs_visitor(boost::record_distances(
-                                              ByVertex(&hops), boost::on_tree_edge()))));
-        }
+  OnBoostGraph<DirectedView>(
+      *network, [&](const auto& boost_graph, std::size_t size, const auto& start_of) {
+        std::vector<std::uint32_t> hops(size);
+        std::vector<boost::default_color_type> color(size);
+        InTurns(
+            state,
+            [&](std::size_t turn) {
+              for (std::size_t i = 0; i < kSearches; ++i) {
+                benchmark::DoNotOptimize(
+                    search.Search(network->Start(turn * kSearches + i), &meter).data());
+              }
+            },
+            [&](std::size_t turn) {
+              for (std::size_t i = 0; i < kSearches; ++i) {
+                const Vertex start = start_of(turn * kSearches + i);
+                std::fill(hops.begin(), hops.end(), kUnreached);
+                hops[start] = 0;
+                boost::breadth_first_search(
+                    boost_graph, start,
+                    boost::color_map(ByVertex(&color))
+                        .visitor(boost::make_bfs_visitor(
+                            boost::record_distances(ByVertex(&hops), boost::on_tree_edge()))));
+              }
+            });
       });
+}
+
+// Times `rank` beside Boost's rounds of PageRank.
+template <class Rank>
+void PageRankBesideBoost(benchmark::State& state, const Network& network, Rank rank) {
+  OnBoostGraph<DirectedView>(
+      network, [&](const auto& boost_graph, std::size_t size, const auto& /*start_of*/) {
+        std::vector<double> score(size);
+        std::vector<double> scratch(size);
+        InTurns(
+            state, [&](std::size_t) { benchmark::DoNotOptimize(rank().score.data()); },
+            [&](std::size_t) {
+              boost::graph::page_rank(boost_graph, ByVertex(&score),
+                                      boost::graph::n_iterations(kPageRankRounds), 0.85, size,
+                                      ByVertex(&scratch));
+            });
+      });
+}
+
+PageRankOptions RoundsOf(std::size_t threads) {
+  PageRankOptions options;
+  options.tolerance = 0;
+  options.rounds_max = kPageRankRounds;
+  options.threads = threads;
+  return options;
 }
 
 // By as many threads as an analysis uses; Boost's has one.
@@ -150,23 +200,23 @@ void PageRankRounds(benchmark::State& state, const std::string& name, std::size_
   const Adjacency graph = network->graph->graph();
   std::vector<double> strength(graph.vertex_count());
   for (Vertex v = 0; v < strength.size(); ++v) strength[v] = graph.Strength(v);
-  PageRankOptions options;
-  options.tolerance = 0;
-  options.rounds_max = kPageRankRounds;
-  options.threads = threads;
   WorkMeter meter(Unlimited());
-  const DirectedView view{network->snapshot.get(), Direction::kBoth};
-  std::vector<double> score(network->snapshot->vertex_count());
-  std::vector<double> scratch(network->snapshot->vertex_count());
-  InTurns(
-      state,
-      [&](std::size_t) {
-        benchmark::DoNotOptimize(PageRank(graph, strength, options, &meter).score.data());
-      },
-      [&](std::size_t) {
-        boost::graph::page_rank(view, ByVertex(&score), boost::graph::n_iterations(kPageRankRounds),
-                                0.85, score.size(), ByVertex(&scratch));
-      });
+  PageRankBesideBoost(state, *network,
+                      [&] { return PageRank(graph, strength, RoundsOf(threads), &meter); });
+}
+
+// On the partners and their undertakings, without spelling ties out.
+void PageRankByGroups(benchmark::State& state, const std::string& name) {
+  const Network* const network = NetworkOf(name);
+  if (network == nullptr) return state.SkipWithError("the measured shapes are not there");
+  const TieNetwork& ties = *network->ties;
+  const MemberGroups groups{ties.group_first, ties.group_member, ties.group_weight};
+  WorkMeter meter(Unlimited());
+  PageRankBesideBoost(state, *network, [&] {
+    const auto strength = StrengthsThroughGroups(ties.pairs.view(), groups, &meter);
+    return PageRankThroughGroups(ties.pairs.view(), groups, strength, RoundsOf(AnalysisThreads()),
+                                 &meter);
+  });
 }
 
 void PageRankOnOneThread(benchmark::State& state, const std::string& name) {
@@ -176,27 +226,24 @@ void PageRankOnAllThreads(benchmark::State& state, const std::string& name) {
   PageRankRounds(state, name, AnalysisThreads());
 }
 
-// The snapshot for an algorithm that asks for an undirected graph.
-struct UndirectedView : DirectedView {
-  using directed_category = boost::undirected_tag;
-};
-
 void Components(benchmark::State& state, const std::string& name) {
   const Network* const network = NetworkOf(name);
   if (network == nullptr) return state.SkipWithError("the measured shapes are not there");
   WorkMeter meter(Unlimited());
-  UndirectedView view;
-  view.g = network->snapshot.get();
-  view.direction = Direction::kBoth;
-  std::vector<std::uint32_t> number(network->snapshot->vertex_count());
-  std::vector<boost::default_color_type> color(network->snapshot->vertex_count());
-  InTurns(
-      state,
-      [&](std::size_t) {
-        benchmark::DoNotOptimize(ConnectedComponents(network->graph->graph(), &meter).label.data());
-      },
-      [&](std::size_t) {
-        boost::connected_components(view, ByVertex(&number), boost::color_map(ByVertex(&color)));
+  OnBoostGraph<UndirectedView>(
+      *network, [&](const auto& boost_graph, std::size_t size, const auto& /*start_of*/) {
+        std::vector<std::uint32_t> number(size);
+        std::vector<boost::default_color_type> color(size);
+        InTurns(
+            state,
+            [&](std::size_t) {
+              benchmark::DoNotOptimize(
+                  ConnectedComponents(network->graph->graph(), &meter).label.data());
+            },
+            [&](std::size_t) {
+              boost::connected_components(boost_graph, ByVertex(&number),
+                                          boost::color_map(ByVertex(&color)));
+            });
       });
 }
 
@@ -436,6 +483,10 @@ void Register(const std::string& graph) {
 
 [[maybe_unused]] const bool kRegistered = [] {
   for (const char* graph : {"kron12", "kron20", "uniform", "treaties"}) Register(graph);
+  benchmark::RegisterBenchmark("treaties/PageRankByGroups",
+                               [](benchmark::State& state) { PageRankByGroups(state, "treaties"); })
+      ->UseManualTime()
+      ->Unit(benchmark::kMillisecond);
   return true;
 }();
 

@@ -75,6 +75,20 @@ TEST(ArcTiles, AddWhatEachNeighborHas) {
   }
 }
 
+TEST(ArcTiles, AddInGraphsOfOneSegmentAndOfOneVertexMore) {
+  std::mt19937 random(5);
+  for (const std::size_t n : {kTileSide, kTileSide + 1}) {
+    for (const bool weighted : {false, true}) {
+      std::vector<TestEdge> edges{{0, static_cast<Vertex>(n - 1)}, {7, 7}, {3, 9}, {3, 9}};
+      for (int i = 0; i < 50'000; ++i) {
+        edges.push_back({static_cast<Vertex>(random() % n), static_cast<Vertex>(random() % 1000),
+                         weighted ? 0.25 * static_cast<double>(1 + random() % 8) : 1});
+      }
+      ExpectSumsOfNeighbors<double>(MakeUndirected(n, edges));
+    }
+  }
+}
+
 TEST(ArcTiles, AddAcrossSegments) { ExpectSumsOfNeighbors<double>(GraphWithHubs(false)); }
 
 TEST(ArcTiles, AddValuesInSinglePrecision) { ExpectSumsOfNeighbors<float>(GraphWithHubs(false)); }

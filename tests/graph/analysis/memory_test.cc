@@ -10,6 +10,7 @@
 #include <new>
 
 #include "graph/analysis/analysis_cost.h"
+#include "graph/analysis/arc_tiles.h"
 #include "graph/analysis/betweenness.h"
 #include "graph/analysis/biconnected.h"
 #include "graph/analysis/cheapest_path.h"
@@ -224,6 +225,15 @@ TEST(Memory, OfAnalysesIsAsEstimatedWhereTreatiesAreTies) {
   for (const auto& [kind, kernel] : Kernels()) {
     SCOPED_TRACE(static_cast<int>(kind));
     ExpectEstimated(*g, kind, kernel);
+  }
+}
+
+// With more vertices than one segment of tiles.
+TEST(Memory, OfPageRankByTilesIsAsEstimated) {
+  const auto g = SnapshotOf(KroneckerGraph(17, 1));
+  ASSERT_GT(g->vertex_count(), kTileSide);
+  for (const auto& [kind, kernel] : Kernels()) {
+    if (kind == AnalysisKind::kPageRank) ExpectEstimated(*g, kind, kernel);
   }
 }
 

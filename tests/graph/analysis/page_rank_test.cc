@@ -216,7 +216,7 @@ TEST(PageRank, OfAStoppedWalkIsThatOfTheRoundsDone) {
   for (Vertex v = 0; v < 20'000; ++v) ring.push_back({v, (v + 1) % 20'000});
   const AdjacencyArrays graph = MakeUndirected(20'000, ring);
   QueryControl control;
-  control.max_visited_edges = 270'000;  // To make tiles, and two rounds and a half.
+  control.max_visited_edges = 150'000;  // To cut blocks, and two rounds.
   WorkMeter meter(control);
   PageRankOptions options;
   options.tolerance = 0;
