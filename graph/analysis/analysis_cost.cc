@@ -35,14 +35,18 @@ AnalysisCost CostOf(AnalysisKind kind, const AnalysisSize& size) {
   switch (kind) {
     case AnalysisKind::kDegree:
       return Cost(scores, once, kInOrderNs);
-    case AnalysisKind::kPageRank: {
+    case AnalysisKind::kPageRank:
+    case AnalysisKind::kPersonalizedPageRank: {
       const std::uint64_t tiles = ArcTiles::BytesMax(size.vertices, size.arcs, size.weighted);
       const std::uint64_t while_made =
           ArcTiles::BytesWhileMade(size.vertices, size.arcs, size.weighted, size.threads);
-      // Rounds that reach the tolerance at the usual damping; strengths stand beside all.
-      return Cost(
-          static_cast<double>(tiles) + 8 * v + std::max(40 * v, static_cast<double>(while_made)),
-          100 * once, kTiledNs / threads);
+      // Rounds that reach the tolerance at the usual damping. Beside all stand strengths and where
+      // the walk starts, which the rounds hold once more.
+      const double start = kind == AnalysisKind::kPersonalizedPageRank ? 8 * v : 0;
+      const double rounds = 40 * v + start;
+      return Cost(static_cast<double>(tiles) + 8 * v + start +
+                      std::max(rounds, static_cast<double>(while_made)),
+                  100 * once, kTiledNs / threads);
     }
     case AnalysisKind::kBetweenness: {
       const double sources = size.samples == 0 ? v : std::min(v, static_cast<double>(size.samples));
@@ -105,12 +109,14 @@ std::uint64_t PeakBytes(const TieNetwork& network, AnalysisKind kind, const Anal
                   network.bytes() + TieGraphBytes(network, size.vertices, size.arcs) + working);
 }
 
-std::uint64_t PeakBytesThroughConnectors(const TieNetwork& network, AnalysisKind kind) {
+std::uint64_t PeakBytesThroughConnectors(const TieNetwork& network, AnalysisKind kind,
+                                         std::size_t threads) {
   AnalysisSize size{.vertices = network.entity.size(),
                     .arcs = network.pairs.neighbor.size(),
+                    .threads = threads,
                     .weighted = network.weighted};
   std::uint64_t beside = 8 * size.vertices;  // Strengths.
-  if (kind != AnalysisKind::kPageRank) {
+  if (!IsPageRank(kind)) {
     size.vertices += network.group_count();
     size.arcs += 2 * network.group_member.size();
     beside = 8 * size.vertices + 4 * size.arcs;

@@ -12,6 +12,7 @@ namespace partnergraph {
 enum class AnalysisKind : std::uint8_t {
   kDegree,
   kPageRank,
+  kPersonalizedPageRank,
   kBetweenness,
   kCloseness,
   kCore,
@@ -32,6 +33,10 @@ enum class AnalysisKind : std::uint8_t {
   kStatistics,
   kStream,
 };
+
+inline bool IsPageRank(AnalysisKind kind) {
+  return kind == AnalysisKind::kPageRank || kind == AnalysisKind::kPersonalizedPageRank;
+}
 
 struct AnalysisSize {
   std::uint64_t vertices = 0;
@@ -62,7 +67,8 @@ std::uint64_t PeakBytes(const TieNetwork& network, AnalysisKind kind, const Anal
 
 // The same of an analysis that runs through the connectors, without a projection: PageRank, or
 // components on the star graph.
-std::uint64_t PeakBytesThroughConnectors(const TieNetwork& network, AnalysisKind kind);
+std::uint64_t PeakBytesThroughConnectors(const TieNetwork& network, AnalysisKind kind,
+                                         std::size_t threads);
 
 // Gathering and projecting, by the vertices and relations of the snapshot and the network's
 // projection_work().

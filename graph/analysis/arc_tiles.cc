@@ -13,8 +13,9 @@
 namespace partnergraph {
 namespace {
 
-// A block has so many arcs, in whole rows, or a sixteenth of all if that is less: the more arcs,
-// the more of a segment is read while the cache holds it; but threads share the blocks.
+// A block has at most so many arcs, or a sixteenth of all if that is less, in whole rows: the more
+// arcs, the more of a segment is read while the cache holds it; but threads share the blocks. A row
+// of more arcs is a block of its own.
 constexpr std::uint32_t kBlockArcsMin = 131'072;
 constexpr std::uint32_t kBlockArcsMax = 1'048'576;
 constexpr std::uint32_t kBlocksWanted = 16;
@@ -22,7 +23,10 @@ constexpr std::uint32_t kBlocksWanted = 16;
 // From so many arcs on, a row of a tile is a group of its own.
 constexpr std::uint32_t kLongRow = 64;
 
-// Arcs from which on a block ends.
+// Rows that a writer goes over without a look at the cancel flag.
+constexpr std::size_t kRowsBetweenLooks = 1024;
+
+// The most arcs of a block of more than one row.
 std::uint32_t BlockArcs(std::uint64_t arcs) {
   return static_cast<std::uint32_t>(
       std::clamp<std::uint64_t>(arcs / kBlocksWanted, kBlockArcsMin, kBlockArcsMax));
@@ -73,7 +77,7 @@ class ArcTiles::Writer {
 
   // What it leaves is of no use if the call is cancelled meanwhile.
   void Write(std::size_t block) {
-    SortBySegment(block);
+    if (!SortBySegment(block)) return;
     Block& to = tiles_.blocks_[block];
     std::uint32_t begin = 0;
     row_count_ = 0;
@@ -97,26 +101,24 @@ class ArcTiles::Writer {
   };
 
   // The block's arcs by segment, and within one by row. Places are looked up once and kept, because
-  // that is what waits for memory.
-  void SortBySegment(std::size_t block) {
+  // that is what waits for memory. False: the call is cancelled.
+  bool SortBySegment(std::size_t block) {
     const std::size_t begin = tiles_.first_row_[block];
     const std::size_t end = tiles_.first_row_[block + 1];
     std::vector<std::uint32_t> next(SegmentOf(static_cast<std::uint32_t>(order_.size())) + 2, 0);
     std::size_t i = 0;
     for (std::size_t p = begin; p < end; ++p) {
+      if (p % kRowsBetweenLooks == 0 && meter_.cancelled()) return false;
       for (const Vertex neighbor : graph_.Neighbors(order_[p])) {
         const std::uint32_t place = tiles_.place_[neighbor];
         place_[i++] = place;
         ++next[SegmentOf(place) + 1];
       }
     }
-    if (meter_.cancelled()) {
-      segment_end_.clear();
-      return;
-    }
     std::partial_sum(next.begin(), next.end(), next.begin());
     i = 0;
     for (std::size_t p = begin; p < end; ++p) {
+      if (p % kRowsBetweenLooks == 0 && meter_.cancelled()) return false;
       const std::uint32_t last = graph_.first[order_[p] + 1];
       for (std::uint32_t arc = graph_.first[order_[p]]; arc < last; ++arc) {
         const std::uint32_t place = place_[i++];
@@ -128,6 +130,7 @@ class ArcTiles::Writer {
     }
     next.pop_back();
     segment_end_ = std::move(next);
+    return true;
   }
 
   // Orders the rows by their numbers of arcs: a counting sort. How long a row of a tile is cannot
@@ -189,8 +192,10 @@ class ArcTiles::Writer {
   std::uint32_t row_count_ = 0;
 };
 
-ArcTiles::ArcTiles(const Adjacency& graph, std::size_t threads, WorkMeter* meter) : graph_(graph) {
-  if (graph.vertex_count() <= kTileSide) {
+ArcTiles::ArcTiles(const Adjacency& graph, std::size_t threads, WorkMeter* meter,
+                   std::size_t in_place_max)
+    : graph_(graph) {
+  if (graph.vertex_count() <= in_place_max) {
     CutBlocks(graph, {}, meter);
     return;
   }
@@ -210,6 +215,8 @@ ArcTiles::ArcTiles(const Adjacency& graph, std::size_t threads, WorkMeter* meter
       writer.Write(block);
     }
   });
+  // A writer ends without a word if the call is cancelled: so that it shows in the meter.
+  meter->Look();
 }
 
 ArcTiles::~ArcTiles() = default;
@@ -267,11 +274,12 @@ bool ArcTiles::CutBlocks(const Adjacency& graph, const std::vector<Vertex>& orde
   const std::size_t size = graph.vertex_count();
   for (std::size_t p = 0; p < size; ++p) {
     if (!tally.Add(1)) return false;
+    const std::uint32_t degree = graph.Degree(order.empty() ? static_cast<Vertex>(p) : order[p]);
     if (p > first_row_.back() &&
-        (arc - first_arc_.back() >= arcs_max || p - first_row_.back() == kTileSide)) {
+        (arc - first_arc_.back() + degree > arcs_max || p - first_row_.back() == kTileSide)) {
       end_block(p, arc);
     }
-    arc += graph.Degree(order.empty() ? static_cast<Vertex>(p) : order[p]);
+    arc += degree;
   }
   if (size > 0) end_block(size, arc);
   return true;
@@ -294,11 +302,13 @@ void ArcTiles::Add(std::size_t block, const Value* value, Weigh weigh, double* s
   for (const Tile& tile : from.tiles) {
     const Value* const of_segment = value + tile.segment * kTileSide;
     for (; g < tile.group_end; ++g) {
-      const auto [arcs, row_count] = from.groups[g];
+      const RowGroup group = from.groups[g];
       const auto add = [&]<std::uint32_t kArcs>(std::integral_constant<std::uint32_t, kArcs>) {
-        AddRows<kArcs>(arcs, row_count, row, arc, neighbor_.get(), of_segment, weigh, sums);
+        AddRows<kArcs>(group.arcs_of_each, group.row_count, row, arc, neighbor_.get(), of_segment,
+                       weigh, sums);
       };
-      switch (arcs) {  // The compiler unrolls the loops over the most frequent numbers.
+      switch (
+          group.arcs_of_each) {  // The compiler unrolls the loops over the most frequent numbers.
         case 1:
           add(std::integral_constant<std::uint32_t, 1>());
           break;
@@ -327,8 +337,8 @@ void ArcTiles::Add(std::size_t block, const Value* value, Weigh weigh, double* s
           add(std::integral_constant<std::uint32_t, 0>());
           break;
       }
-      row += row_count;
-      arc += arcs * row_count;
+      row += group.row_count;
+      arc += group.arcs_of_each * group.row_count;
     }
   }
 }

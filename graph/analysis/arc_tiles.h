@@ -28,18 +28,20 @@ inline constexpr std::size_t kTileSide = 65'536;
 // Thread safety: all const functions may be called at the same time.
 class ArcTiles {
  public:
-  // Copies `graph`, but reads it in place, without tiles, where all vertices fit into one segment;
-  // its arrays must outlive this. O(V + arcs) time. If the meter stops, only the destructor may be
-  // called. Blocks and tiles are the same for any number of threads.
-  ArcTiles(const Adjacency& graph, std::size_t threads, WorkMeter* meter);
+  // Copies `graph`, but reads it in place, without tiles, if it has at most `in_place_max`
+  // vertices: their values are in the cache anyway. Its arrays must outlive this. O(V + arcs) time.
+  // If the meter stops, only the destructor may be called. Blocks and tiles are the same for any
+  // number of threads.
+  ArcTiles(const Adjacency& graph, std::size_t threads, WorkMeter* meter,
+           std::size_t in_place_max = kTileSide);
   ~ArcTiles();
   ArcTiles(const ArcTiles&) = delete;
   ArcTiles& operator=(const ArcTiles&) = delete;
 
-  // Bytes that it takes, at most: 4 a vertex, 2 an arc, 2 a row of a tile, and 8 an arc with
-  // weight. 0 without tiles.
+  // About the most bytes that it takes, with the usual `in_place_max`: 4 a vertex, 2 an arc, 2 a
+  // row of a tile, and 8 an arc with weight. 0 without tiles.
   static std::uint64_t BytesMax(std::uint64_t vertices, std::uint64_t arcs, bool weighted);
-  // Bytes beside, while it is made, unless one vertex has more arcs than a block.
+  // Bytes beside, while it is made, if no vertex has more arcs than a block.
   static std::uint64_t BytesWhileMade(std::uint64_t vertices, std::uint64_t arcs, bool weighted,
                                       std::size_t threads);
 

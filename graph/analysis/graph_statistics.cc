@@ -6,15 +6,28 @@
 namespace partnergraph {
 
 DegreeCounts CountDegrees(const Adjacency& graph) {
-  DegreeCounts degrees;
-  std::vector<std::uint64_t> counts;
+  // Few vertices have large degrees, and these may be as large as the graph.
+  constexpr std::uint32_t kCounted = 4096;
+  std::vector<std::uint64_t> counts(kCounted, 0);
+  std::vector<std::uint32_t> large;
   for (Vertex v = 0; v < graph.vertex_count(); ++v) {
     const std::uint32_t degree = graph.Degree(v);
-    if (degree >= counts.size()) counts.resize(degree + std::size_t{1});
-    ++counts[degree];
+    if (degree < kCounted) {
+      ++counts[degree];
+    } else {
+      large.push_back(degree);
+    }
   }
-  for (std::uint32_t degree = 0; degree < counts.size(); ++degree) {
+  DegreeCounts degrees;
+  for (std::uint32_t degree = 0; degree < kCounted; ++degree) {
     if (counts[degree] > 0) degrees.counts.emplace_back(degree, counts[degree]);
+  }
+  std::sort(large.begin(), large.end());
+  for (const std::uint32_t degree : large) {
+    if (degrees.counts.empty() || degrees.counts.back().first != degree) {
+      degrees.counts.emplace_back(degree, 0);
+    }
+    ++degrees.counts.back().second;
   }
   if (graph.vertex_count() > 0) {
     degrees.mean =

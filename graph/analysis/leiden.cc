@@ -202,7 +202,10 @@ GroupsFound Leiden(const Adjacency& graph, const GroupOptions& options, WorkMete
     }
     for (Vertex& p : part) p = refined[p];
     level = MergeGroups(level, refined, count, meter);
-    if (meter->stopped()) break;
+    if (meter->stopped()) {
+      for (Vertex& p : part) p = group[p];
+      break;
+    }
   }
   return NumberGroups(graph, ConnectedParts(graph, part, *meter), options.resolution, *meter);
 }

@@ -27,6 +27,14 @@ void ForEachVertexBlock(std::size_t size, std::size_t threads, const WorkMeter* 
   });
 }
 
+double SumOf(std::span<const double> values, const WorkMeter& meter) {
+  double sum = 0;
+  ForEachVertexBlock(values.size(), 1, &meter, [&](std::size_t begin, std::size_t end) {
+    for (std::size_t v = begin; v < end; ++v) sum += values[v];
+  });
+  return sum;
+}
+
 // Before the first round.
 PageRankScores AtStart(const PageRankOptions& options, std::size_t size, const WorkMeter& meter) {
   PageRankScores scores;
@@ -36,7 +44,7 @@ PageRankScores AtStart(const PageRankOptions& options, std::size_t size, const W
     return scores;
   }
   scores.score.assign(options.start.begin(), options.start.end());
-  const double sum = std::accumulate(scores.score.begin(), scores.score.end(), 0.0);
+  const double sum = SumOf(options.start, meter);
   for (double& score : scores.score) score /= sum;
   return scores;
 }
@@ -60,7 +68,7 @@ class Walk {
         !AssignMetered(&start_, options.start.size(), 0, meter)) {
       return;
     }
-    const double sum = std::accumulate(options.start.begin(), options.start.end(), 0.0);
+    const double sum = SumOf(options.start, *meter);
     ForEachVertexBlock(size_, options.threads, meter, [&](std::size_t begin, std::size_t end) {
       for (std::size_t v = begin; v < end; ++v) {
         const std::size_t place = tiles.PlaceOf(static_cast<Vertex>(v));
@@ -69,10 +77,12 @@ class Walk {
       }
     });
     if (!AssignMetered(&score_, size_, 0, meter)) return;
-    for (std::size_t p = 0; p < size_; ++p) {
-      score_[p] = start_.empty() ? everywhere_ : start_[p];
-      if (share_[p] == 0) dangling_ += score_[p];
-    }
+    ForEachVertexBlock(size_, 1, meter, [&](std::size_t begin, std::size_t end) {
+      for (std::size_t p = begin; p < end; ++p) {
+        score_[p] = start_.empty() ? everywhere_ : start_[p];
+        if (share_[p] == 0) dangling_ += score_[p];
+      }
+    });
   }
 
   // Runs rounds until the scores change by less than `enough`, with what vertices give each other
@@ -126,6 +136,7 @@ class Walk {
         scores.score[v] = score_[tiles_.PlaceOf(static_cast<Vertex>(v))];
       }
     });
+    if (meter_.cancelled()) return {};
     return scores;
   }
 
@@ -138,7 +149,9 @@ class Walk {
   // meter has stopped.
   template <class Real>
   bool GiveThroughGroups(const std::vector<Real>& given) {
-    std::fill(next_.begin(), next_.end(), 0.0);
+    ForEachVertexBlock(size_, options_.threads, &meter_, [&](std::size_t begin, std::size_t end) {
+      std::fill_n(next_.data() + begin, end - begin, 0.0);
+    });
     WorkTally tally(&meter_);
     for (std::size_t g = 0; g < groups_->group_count(); ++g) {
       const std::span<const Vertex> members = groups_->Members(g);
@@ -158,7 +171,7 @@ class Walk {
   void RunBlock(std::size_t block, const std::vector<Real>& given, std::vector<Real>* next_given) {
     const std::size_t begin = tiles_.BlockBegin(block);
     const std::size_t end = tiles_.BlockBegin(block + 1);
-    if (groups_ == nullptr) std::fill(next_.begin() + begin, next_.begin() + end, 0.0);
+    if (groups_ == nullptr) std::fill_n(next_.data() + begin, end - begin, 0.0);
     tiles_.AddNeighbors(block, given, next_.data() + begin);
     double change = 0;
     double dangling = 0;
@@ -199,7 +212,10 @@ PageRankScores PageRank(const Adjacency& in_arcs, std::span<const double> out_st
   const ArcTiles tiles(in_arcs, options.threads, meter);
   if (meter->stopped()) return AtStart(options, in_arcs.vertex_count(), *meter);
   Walk walk(out_strength, tiles, nullptr, options, meter);
-  if (!tiles.weighted() && in_arcs.vertex_count() > kPageRankFloatVertices) {
+  // The last round's error goes on through all later ones, each time less by the damping.
+  const double error_max = options.damping / (1 - options.damping) * 0x1p-24;
+  if (!tiles.weighted() && in_arcs.vertex_count() > kPageRankFloatVertices &&
+      error_max < kPageRankFloatErrorMax) {
     walk.RunRounds<float>(std::max(options.tolerance, kPageRankFloatChange));
   }
   walk.RunRounds<double>(options.tolerance);

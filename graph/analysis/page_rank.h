@@ -17,9 +17,12 @@ namespace partnergraph {
 
 // With more vertices than this and without weights, rounds keep what vertices give each other in
 // single precision, which takes half the cache, until the scores change by less than
-// kPageRankFloatChange; all others in double.
+// kPageRankFloatChange; all others in double. The scores of such a round differ by less than
+// kPageRankFloatErrorMax together from those in double precision; where the damping does not
+// promise that (above 0.94), all rounds are in double.
 inline constexpr std::size_t kPageRankFloatVertices = 65'536;
 inline constexpr double kPageRankFloatChange = 1e-7;
+inline constexpr double kPageRankFloatErrorMax = 1e-6;
 
 struct PageRankOptions {
   // The probability to walk on; else the walk starts again.
@@ -48,8 +51,7 @@ struct PageRankScores {
 // the scores are the same for any number of threads. 40 V bytes, the scores included, 8 more if the
 // walk starts somewhere, and a copy of the graph (arc_tiles.h). If the meter stops, the scores are
 // those of the last whole round; before the first, where the walk starts; none if the call was
-// cancelled. Scores of fewer rounds than change them by less than kPageRankFloatChange differ by at
-// most 1e-6 together from those of the same rounds in double precision.
+// cancelled.
 PageRankScores PageRank(const Adjacency& in_arcs, std::span<const double> out_strength,
                         const PageRankOptions& options, WorkMeter* meter);
 

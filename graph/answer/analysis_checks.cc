@@ -26,7 +26,7 @@ Status CheckRequest(const v1::RankRequest& request) {
                         "must be above 0 and below 1");
   }
   const AnalysisKind kind = KindOf(request);
-  if (kind != AnalysisKind::kPageRank) {
+  if (!IsPageRank(kind)) {
     if (request.damping() != 0) {
       return NotApplicable("damping", std::to_string(request.damping()), "only PAGE_RANK has one");
     }

@@ -21,7 +21,8 @@ AnalysisKind KindOf(const v1::RankRequest& request) {
     case v1::RANK_MEASURE_CLUSTERING:
       return AnalysisKind::kTriangles;
     default:
-      return AnalysisKind::kPageRank;
+      return request.start_entities().empty() ? AnalysisKind::kPageRank
+                                              : AnalysisKind::kPersonalizedPageRank;
   }
 }
 
@@ -62,7 +63,7 @@ bool RunsThroughConnectors(AnalysisKind kind, const TieNetwork& network, double 
   if (kind == AnalysisKind::kStrongComponents) return true;
   if (min_weight > 0) return false;
   if (kind == AnalysisKind::kComponents) return true;
-  if (kind != AnalysisKind::kPageRank) return false;
+  if (!IsPageRank(kind)) return false;
   const std::uint64_t around = SizeThroughConnectors(network).arcs;
   return network.projection_work() > kWalkedArcsMin && network.projection_work() > 8 * around;
 }

@@ -98,7 +98,7 @@ StatusOr<v1::EstimateResponse> Estimate(const AnalysisSource& source, const Aske
   response.set_group_count(network.group_count());
   response.set_member_count(network.group_member.size());
   if (RunsThroughConnectors(asked.kind, network, asked.network->min_weight())) {
-    response.set_peak_bytes(PeakBytesThroughConnectors(network, asked.kind));
+    response.set_peak_bytes(PeakBytesThroughConnectors(network, asked.kind, AnalysisThreads()));
     response.set_seconds(CostOf(asked.kind, SizeThroughConnectors(network)).seconds +
                          TieGraphSeconds(g.vertex_count(), g.edge_count(), 0));
     return response;

@@ -207,7 +207,7 @@ Status NetworkRead::Prepare(AnalysisKind kind, std::uint64_t samples) {
   if (kept_.network == nullptr) return absl::OkStatus();
   through_connectors_ = RunsThroughConnectors(kind, *kept_.network, min_weight_);
   if (!through_connectors_) return Project(kind, samples);
-  return CheckMemory(PeakBytesThroughConnectors(*kept_.network, kind));
+  return CheckMemory(PeakBytesThroughConnectors(*kept_.network, kind, AnalysisThreads()));
 }
 
 Status NetworkRead::Project(AnalysisKind kind, std::uint64_t samples) {

@@ -70,7 +70,7 @@ class AnalysisService final : public RawAnalysisService {
   }
   ServerWriteReactor<ByteBuffer>* Ego(CallbackServerContext* context,
                                       const ByteBuffer* request) override {
-    return StreamOnPool(context, request, *engine_, of_partners_, &Engine::Ego);
+    return StreamOnPool(context, request, *engine_, analyses_, &Engine::Ego);
   }
   ServerWriteReactor<ByteBuffer>* Backbone(CallbackServerContext* context,
                                            const ByteBuffer* request) override {

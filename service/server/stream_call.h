@@ -7,6 +7,7 @@
 #define PARTNERGRAPH_SERVICE_SERVER_STREAM_CALL_H_
 
 #include <google/protobuf/message.h>
+#include <grpcpp/alarm.h>
 #include <grpcpp/server_context.h>
 #include <grpcpp/support/byte_buffer.h>
 #include <grpcpp/support/server_callback.h>
@@ -15,6 +16,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <functional>
+#include <memory>
 #include <mutex>
 
 #include "graph/engine.h"
@@ -24,7 +26,8 @@
 
 namespace partnergraph {
 
-// A client that takes no message for so long is cut off, so that it does not keep the thread.
+// A client that takes no message for so long is cut off, so that it does not keep the thread, nor
+// the last message and the call.
 inline constexpr std::chrono::milliseconds kStreamStallMax{10'000};
 
 // Lives until OnDone, as PooledCall (unary_call.h) does.
@@ -39,11 +42,12 @@ class StreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 
   void OnWriteDone(bool ok) override;
   void OnCancel() override { cancelled_ = true; }
-  void OnDone() override { delete this; }
+  void OnDone() override;
 
  protected:
   // `context` and `request` are valid until OnDone.
-  StreamCall(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request);
+  StreamCall(grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+             std::chrono::milliseconds stall_max = kStreamStallMax);
   ~StreamCall() override = default;
 
   // Runs the query and sends what it finds.
@@ -51,8 +55,8 @@ class StreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
 
   const grpc::ByteBuffer& request() const { return *request_; }
   const CallControl& control() const { return control_; }
-  // Takes `message`; it is sent when the next one comes, or the end of the call, or now if the client
-  // is to have it `at_once`. CANCELLED if the client has gone.
+  // Takes `message`; it is sent when the next one comes, or the end of the call, or now if the
+  // client is to have it `at_once`. CANCELLED if the client has gone.
   Status Send(const google::protobuf::Message& message, bool at_once);
 
  private:
@@ -61,9 +65,12 @@ class StreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   Status SendHeld();
   // Returns once no message is on its way. CANCELLED if the client did not take the last one.
   Status WaitUntilSent();
+  // Sends the message held back and ends the call. The call may be gone once it returns.
+  void SendHeldAndFinish();
 
   grpc::CallbackServerContext* const context_;
   const grpc::ByteBuffer* const request_;
+  const std::chrono::milliseconds stall_max_;
   std::atomic<bool> cancelled_ = false;
   const CallControl control_;
 
@@ -73,6 +80,15 @@ class StreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
   bool sending_ = false;
   bool gone_ = false;
   std::condition_variable sent_;
+
+  // Cuts the client off that does not take the last message. An alarm that is due may be called
+  // while the call ends, so it shares what it needs.
+  struct LastMessage {
+    std::mutex mutex;
+    grpc::CallbackServerContext* context;  // Null once the call is done. Guarded by mutex.
+  };
+  std::shared_ptr<LastMessage> last_message_;  // Null before the last message.
+  grpc::Alarm last_message_due_;
 };
 
 template <class Request, class Response>

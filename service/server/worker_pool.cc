@@ -1,5 +1,6 @@
 #include "service/server/worker_pool.h"
 
+#include <algorithm>
 #include <cassert>
 #include <string>
 #include <utility>
@@ -24,11 +25,14 @@ WorkerPool::~WorkerPool() {
 
 std::vector<WorkerPool::Task> WorkerPool::TakeAbandoned() {
   std::vector<Task> taken;
-  std::erase_if(waiting_, [&taken](Waiting& waiting) {
-    if (waiting.abandoned == nullptr || !waiting.abandoned()) return false;
-    taken.push_back(std::move(waiting.task));
-    return true;
-  });
+  taken.reserve(waiting_.size());  // Nothing may throw once a task is moved: it would never run.
+  const auto begin_abandoned = std::stable_partition(
+      waiting_.begin(), waiting_.end(),
+      [](const Waiting& waiting) { return waiting.abandoned == nullptr || !waiting.abandoned(); });
+  for (auto waiting = begin_abandoned; waiting != waiting_.end(); ++waiting) {
+    taken.push_back(std::move(waiting->task));
+  }
+  waiting_.erase(begin_abandoned, waiting_.end());
   return taken;
 }
 

@@ -22,12 +22,14 @@ inline constexpr std::size_t kWaitingQueriesMax = 1024;
 // Streams have threads of their own: theirs wait for slow clients, and queries shall not.
 inline constexpr std::size_t kStreamThreads = 16;
 inline constexpr std::size_t kWaitingStreamsMax = 64;
-// Analyses take minutes, use several threads each, and hold memory: few at a time.
+// Analyses take minutes, use several threads each, and hold memory: few at a time, of each of the
+// two kinds below.
 inline constexpr std::size_t kAnalysisCallThreads = 2;
-// Those of one or two partners are over soon once there is a tie graph, and shall not wait for the
-// others.
+// Those of one or two partners and estimates are over soon once there is a tie graph, and shall not
+// wait for the others; but they do wait where their clients read slowly, or while ties are
+// gathered.
 inline constexpr std::size_t kPartnerAnalysisThreads = 2;
-inline constexpr std::size_t kWaitingAnalysesMax = 16;  // Of each of the two.
+inline constexpr std::size_t kWaitingAnalysesMax = 16;  // Of each.
 // What a refused client is told to wait.
 inline constexpr std::int64_t kRetryAfterMs = 100;
 

@@ -150,6 +150,14 @@ TEST(AnalysisService, OthersAreAnsweredWhileAnalysesRun) {
   for (int i = 0; i < 20; ++i) {
     EXPECT_TRUE(Call(server.query(), &v1::QueryService::Stub::Neighbors, neighbors).ok());
   }
+  v1::EstimateRequest estimate;
+  *estimate.mutable_rank() = RankBy(v1::RANK_MEASURE_BETWEENNESS);
+  EXPECT_TRUE(Call(*stub, &Stub::Estimate, estimate).ok());
+  v1::CompareRequest compare;
+  compare.set_a("p0");
+  compare.set_b("p1");
+  const auto compared = Collect(*stub, &Stub::Compare, compare);
+  EXPECT_TRUE(compared.ok()) << compared.status();
   for (std::size_t i = 0; i < streams.size(); ++i) {
     contexts[i]->TryCancel();
     streams[i]->Finish();

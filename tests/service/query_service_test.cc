@@ -4,6 +4,7 @@
 #include <grpcpp/server_builder.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <atomic>
 #include <future>
 #include <set>
@@ -198,8 +199,50 @@ TEST(QueryService, ACancelledQueryGivesItsThreadBack) {
   }
   EXPECT_TRUE(Call(server.stub(), &Stub::Statistics, v1::StatisticsRequest()).ok());
   // One alone would run until the engine's own limit.
-  EXPECT_LT(std::chrono::steady_clock::now() - begin,
-            std::chrono::milliseconds(kQueryTimeMaxMs));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(kQueryTimeMaxMs));
+}
+
+TEST(QueryService, CancelledQueriesThatWaitGiveTheirPlacesUp) {
+  SmallServer server(SmallNetwork(), 2);
+  std::promise<void> begun;
+  std::promise<void> release;
+  ASSERT_TRUE(server.queries()
+                  .Submit([&] {
+                    begun.set_value();
+                    release.get_future().wait();
+                  })
+                  .ok());
+  begun.get_future().wait();
+  struct Waiting {
+    grpc::ClientContext context;
+    v1::FindPathsRequest request = LongQuery();
+    v1::FindPathsResponse response;
+    std::promise<grpc::Status> done;
+  };
+  std::array<Waiting, 2> waiting;
+  for (Waiting& call : waiting) {
+    server.stub().async()->FindPaths(
+        &call.context, &call.request, &call.response,
+        [&call](const grpc::Status& status) { call.done.set_value(status); });
+  }
+  // Both wait once there is no place.
+  const auto deadline = std::chrono::steady_clock::now() + kCallTime;
+  const auto until_deadline = [&](const auto& is_so) {
+    while (!is_so() && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+    return is_so();
+  };
+  std::atomic<bool> abandoned = true;
+  const auto place_is_left = [&] {
+    return server.queries().Submit([] {}, [&] { return abandoned.load(); }).ok();
+  };
+  ASSERT_TRUE(until_deadline([&] { return !place_is_left(); }));
+  for (Waiting& call : waiting) call.context.TryCancel();
+  EXPECT_TRUE(until_deadline(place_is_left));
+  for (Waiting& call : waiting) {
+    EXPECT_EQ(call.done.get_future().get().error_code(), grpc::StatusCode::CANCELLED);
+  }
+  release.set_value();
+  EXPECT_TRUE(Call(server.stub(), &Stub::Statistics, v1::StatisticsRequest()).ok());
 }
 
 TEST(QueryService, StreamsWhatItFoundBeforeTheDeadline) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <thread>
 
 #include "tests/graph/analysis/make_adjacency.h"
 
@@ -25,7 +26,7 @@ std::vector<double> SumsByTiles(const ArcTiles& tiles, std::size_t vertex_count,
 }
 
 template <class Value>
-void ExpectSumsOfNeighbors(const AdjacencyArrays& arrays) {
+void ExpectSumsOfNeighbors(const AdjacencyArrays& arrays, std::size_t in_place_max = kTileSide) {
   const Adjacency graph = arrays.view();
   const std::size_t n = graph.vertex_count();
   std::mt19937 random(1);
@@ -33,7 +34,7 @@ void ExpectSumsOfNeighbors(const AdjacencyArrays& arrays) {
   // Quarters add without rounding, in any order.
   for (Value& x : value) x = static_cast<Value>(random() % 1024) / 4;
   WorkMeter meter(Unlimited());
-  const ArcTiles tiles(graph, 1, &meter);
+  const ArcTiles tiles(graph, 1, &meter, in_place_max);
   std::uint64_t work = 0;
   for (std::size_t b = 0; b < tiles.block_count(); ++b) work += tiles.BlockWork(b);
   ASSERT_EQ(work, n + graph.arc_count());
@@ -59,19 +60,26 @@ AdjacencyArrays GraphWithHubs(bool weighted) {
   for (std::size_t v = 1; v < kVertices; ++v) add(0, v);
   for (std::size_t v = 10; v < 500; ++v) add(0, v);
   for (std::size_t v = 70'000; v < 80'000; ++v) add(1, v);
-  for (int i = 0; i < 400'000; ++i) add(random() % kVertices, random() % kVertices);
+  for (int i = 0; i < 400'000; ++i) {
+    const std::size_t a = random() % kVertices;
+    add(a, random() % kVertices);
+  }
   return MakeUndirected(kVertices, edges);
 }
 
 TEST(ArcTiles, AddWhatEachNeighborHas) {
   ForEachSmallGraph(4, [](std::size_t n, const std::vector<TestEdge>& edges) {
-    ExpectSumsOfNeighbors<double>(MakeUndirected(n, edges));
+    for (const std::size_t in_place_max : {0U, 4U}) {
+      ExpectSumsOfNeighbors<double>(MakeUndirected(n, edges), in_place_max);
+    }
   });
   std::mt19937 random(3);
   for (int i = 0; i < 200; ++i) {
     std::size_t n = 0;
-    const std::vector<TestEdge> edges = RandomEdges(&random, 100, i % 2 == 0, &n);
-    ExpectSumsOfNeighbors<double>(MakeUndirected(n, edges));
+    const std::vector<TestEdge> edges = RandomEdges(&random, 200, i % 2 == 0, &n);
+    for (const std::size_t in_place_max : {0U, 200U}) {
+      ExpectSumsOfNeighbors<double>(MakeUndirected(n, edges), in_place_max);
+    }
   }
 }
 
@@ -81,8 +89,9 @@ TEST(ArcTiles, AddInGraphsOfOneSegmentAndOfOneVertexMore) {
     for (const bool weighted : {false, true}) {
       std::vector<TestEdge> edges{{0, static_cast<Vertex>(n - 1)}, {7, 7}, {3, 9}, {3, 9}};
       for (int i = 0; i < 50'000; ++i) {
-        edges.push_back({static_cast<Vertex>(random() % n), static_cast<Vertex>(random() % 1000),
-                         weighted ? 0.25 * static_cast<double>(1 + random() % 8) : 1});
+        const auto a = static_cast<Vertex>(random() % n);
+        const auto b = static_cast<Vertex>(random() % 1000);
+        edges.push_back({a, b, weighted ? 0.25 * static_cast<double>(1 + random() % 8) : 1});
       }
       ExpectSumsOfNeighbors<double>(MakeUndirected(n, edges));
     }
@@ -122,12 +131,24 @@ TEST(ArcTiles, StopWithTheMeter) {
     const ArcTiles tiles(arrays.view(), 2, &meter);
     EXPECT_TRUE(meter.stopped());
   }
-  std::atomic<bool> cancelled = true;
-  QueryControl control = Unlimited();
-  control.cancelled = &cancelled;
-  WorkMeter meter(control);
-  const ArcTiles tiles(arrays.view(), 2, &meter);
-  EXPECT_TRUE(meter.cancelled());
+}
+
+TEST(ArcTiles, EndWithACancelledCall) {
+  const AdjacencyArrays arrays = GraphWithHubs(true);
+  // Set by another thread once so much is done, at which the tiles may be anywhere.
+  for (std::uint64_t done = 0; done < 1'200'000; done += 30'000) {
+    std::atomic<bool> cancelled = false;
+    QueryControl control = Unlimited();
+    control.cancelled = &cancelled;
+    WorkMeter meter(control);
+    std::thread canceller([&] {
+      while (meter.visited_edges() < done && !meter.stopped()) std::this_thread::yield();
+      cancelled = true;
+    });
+    const ArcTiles tiles(arrays.view(), 2, &meter);
+    canceller.join();
+    EXPECT_TRUE(meter.stopped() || tiles.block_count() > 0);
+  }
 }
 
 }  // namespace

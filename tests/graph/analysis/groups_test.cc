@@ -274,6 +274,33 @@ TEST(Groups, OfAStoppedSearchAreThoseSoFar) {
   }
 }
 
+TEST(Groups, OfASearchWithMoreTimeAreNoWorse) {
+  constexpr std::size_t kVertices = 6000;
+  std::mt19937 random(3);
+  std::vector<TestEdge> edges;
+  for (int i = 0; i < 60'000; ++i) {
+    const auto a = static_cast<Vertex>(random() % kVertices);
+    // Most partners of a vertex are near it.
+    const auto b = static_cast<Vertex>((a + 1 + random() % (i % 10 == 0 ? 5000 : 50)) % kVertices);
+    edges.push_back({a, b});
+  }
+  const AdjacencyArrays graph = MakeUndirected(kVertices, edges);
+  for (const Method method : {Louvain, Leiden}) {
+    double before = -1;
+    bool whole = false;
+    for (std::uint64_t budget = 0; !whole; budget += 2 * kWorkStrideArcs) {
+      QueryControl control;
+      control.max_visited_edges = budget;
+      WorkMeter meter(control);
+      const GroupsFound found = method(graph.view(), {}, &meter);
+      whole = !meter.stopped();
+      EXPECT_GE(found.modularity, before - 1e-12) << budget;
+      before = found.modularity;
+    }
+    EXPECT_GT(before, 0.5);
+  }
+}
+
 TEST(Groups, OfNothingAreNone) {
   for (const Method method : {Louvain, Leiden, LabelPropagation}) {
     WorkMeter meter(Unlimited());

@@ -175,6 +175,18 @@ TEST(GraphStatistics, KindAssortativityIsOneWhereKindsKeepApart) {
   EXPECT_FALSE(KindAssortativity({}).has_value());
 }
 
+TEST(GraphStatistics, CountLargeDegrees) {
+  std::vector<TestEdge> edges;
+  for (Vertex v = 10; v < 4105; ++v) edges.push_back({0, v});
+  for (Vertex v = 10; v < 4106; ++v) edges.push_back({1, v});
+  for (Vertex v = 10; v < 5010; ++v) edges.push_back({2, v});
+  for (Vertex v = 10; v < 5010; ++v) edges.push_back({3, v});
+  const AdjacencyArrays graph = MakeUndirected(5010, edges);
+  const std::vector<std::pair<std::uint32_t, std::uint64_t>> expected{
+      {0, 6}, {2, 904}, {3, 1}, {4, 4095}, {4095, 1}, {4096, 1}, {5000, 2}};
+  EXPECT_EQ(CountDegrees(graph.view()).counts, expected);
+}
+
 TEST(GraphStatistics, CountDegreesWeightAndDensity) {
   const AdjacencyArrays graph = MakeUndirected(4, {{0, 1, 2.5}, {1, 2, 0.5}});
   const DegreeCounts degrees = CountDegrees(graph.view());

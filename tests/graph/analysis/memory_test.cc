@@ -137,6 +137,19 @@ const std::vector<std::pair<AnalysisKind, Kernel>>& Kernels() {
          const auto scores = PageRank(graph, strength, options, meter);
          OrderOf(graph);
        }},
+      {AnalysisKind::kPersonalizedPageRank,
+       [](const Adjacency& graph, WorkMeter* meter) {
+         std::vector<double> strength(graph.vertex_count());
+         for (Vertex v = 0; v < strength.size(); ++v) strength[v] = graph.Strength(v);
+         std::vector<double> start(graph.vertex_count(), 0);
+         start[0] = 1;
+         PageRankOptions options;
+         options.threads = kThreads;
+         options.rounds_max = 3;
+         options.start = start;
+         const auto scores = PageRank(graph, strength, options, meter);
+         OrderOf(graph);
+       }},
       {AnalysisKind::kBetweenness,
        [](const Adjacency& graph, WorkMeter* meter) {
          BetweennessOptions options;
@@ -233,7 +246,7 @@ TEST(Memory, OfPageRankByTilesIsAsEstimated) {
   const auto g = SnapshotOf(KroneckerGraph(17, 1));
   ASSERT_GT(g->vertex_count(), kTileSide);
   for (const auto& [kind, kernel] : Kernels()) {
-    if (kind == AnalysisKind::kPageRank) ExpectEstimated(*g, kind, kernel);
+    if (IsPageRank(kind)) ExpectEstimated(*g, kind, kernel);
   }
 }
 
@@ -247,6 +260,7 @@ TEST(Memory, OfAnalysesThroughConnectorsIsAsEstimated) {
                [](const TieNetwork& ties, WorkMeter* meter) {
                  const MemberGroups groups{ties.group_first, ties.group_member, ties.group_weight};
                  PageRankOptions options;
+                 options.threads = kThreads;
                  options.rounds_max = 3;
                  const auto strength = StrengthsThroughGroups(ties.pairs.view(), groups, meter);
                  const auto scores =
@@ -265,7 +279,7 @@ TEST(Memory, OfAnalysesThroughConnectorsIsAsEstimated) {
     const std::size_t measured = PeakOf([&] {
       WorkMeter meter(Unlimited());
       const auto network = GatherTies(*g, {}, TieWeight::kCount, {}, &meter)->network;
-      estimate = PeakBytesThroughConnectors(*network, kind);
+      estimate = PeakBytesThroughConnectors(*network, kind, kThreads);
       run(*network, &meter);
     });
     ExpectWithinAFifth(measured, estimate);
