@@ -20,7 +20,7 @@ bool WorkMeter::Spend(std::uint64_t arcs) {
     Stop(v1::TRUNCATION_REASON_DEADLINE);
   } else if (spent > control_.max_visited_edges) {
     Stop(v1::TRUNCATION_REASON_VISITED_EDGES);
-  } else if (report_ && now >= next_report_ && std::this_thread::get_id() == maker_) {
+  } else if (report_ && std::this_thread::get_id() == maker_ && now >= next_report_) {
     next_report_ = now + std::chrono::milliseconds(kProgressIntervalMs);
     const double part = static_cast<double>(spent) /
                         static_cast<double>(std::max<std::uint64_t>(expected_arcs_, 1));

@@ -1,10 +1,12 @@
 // Another client of a server, for neighbor_bench: sends one costly query after the other until it
 // is killed.
 //
-//   costly_client ADDRESS walks|paths|holdings|streams
+//   costly_client ADDRESS walks|paths|holdings|streams|nothing
 //
 // On another machine it would take nothing of the server's cores. Here it runs only while no other
-// thread wants the core (SCHED_IDLE), and does not parse what it gets.
+// thread wants the core (SCHED_IDLE), and does not parse what it gets. With `nothing` it asks for
+// nothing and keeps one core itself, as any program would, and as a costly query keeps the
+// server's.
 #include <grpcpp/client_context.h>
 #include <grpcpp/completion_queue.h>
 #include <grpcpp/create_channel.h>
@@ -87,7 +89,7 @@ void Ask(Client& client, const std::string& query) {
   } else if (query == "streams") {
     client.GiveUpStream();
   } else {
-    std::cerr << "usage: costly_client ADDRESS walks|paths|holdings|streams\n";
+    std::cerr << "usage: costly_client ADDRESS walks|paths|holdings|streams|nothing\n";
     std::exit(2);
   }
 }
@@ -101,6 +103,9 @@ int main(int argc, char** argv) {
     return 2;
   }
   prctl(PR_SET_PDEATHSIG, SIGKILL);  // Not to outlive the measurement.
+  if (std::string(argv[2]) == "nothing") {
+    for (volatile std::uint64_t count = 0;;) count = count + 1;
+  }
   // Before gRPC makes its threads, which inherit it.
   const sched_param none{};
   sched_setscheduler(0, SCHED_IDLE, &none);

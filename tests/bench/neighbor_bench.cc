@@ -1,6 +1,7 @@
 // What a client notices of another one that asks for too much: the 99th percentile of its Neighbors
 // calls while the other one sends one costly query after the other, beside the same with nobody
-// else, in turns; and what the other one's queries add to the memory of the process.
+// else and beside a process that does nothing but keep one core, in turns; and what the other one's
+// queries add to the memory of the process.
 #include <benchmark/benchmark.h>
 #include <signal.h>
 #include <spawn.h>
@@ -112,7 +113,13 @@ class CostlyClient {
   CostlyClient& operator=(const CostlyClient&) = delete;
 
   void Stop() const { kill(process_, SIGSTOP); }
-  void GoOn() const { kill(process_, SIGCONT); }
+  // Goes on while `work` runs.
+  template <class Work>
+  void While(Work work) const {
+    kill(process_, SIGCONT);
+    work();
+    Stop();
+  }
 
  private:
   pid_t process_ = 0;
@@ -127,6 +134,7 @@ void Beside(benchmark::State& state, const std::string& query) {
   request.set_entity("ring0");
   std::vector<double> alone;
   std::vector<double> beside;
+  std::vector<double> beside_nothing;
   const auto call = [&](std::vector<double>* seconds) {
     for (int i = 0; i < kCallsASlice; ++i) {
       seconds->push_back(SecondsOf([&] {
@@ -140,18 +148,27 @@ void Beside(benchmark::State& state, const std::string& query) {
   call(&between);
   const long memory_before = PeakMemoryKib();
   const CostlyClient other(service.server->address(), query);
+  other.Stop();
+  const CostlyClient keeps_a_core(service.server->address(), "nothing");
+  keeps_a_core.Stop();
   for (auto _ : state) {
     state.SetIterationTime(SecondsOf([&] {
-      other.GoOn();
-      call(&between);
-      call(&beside);
-      other.Stop();
+      other.While([&] {
+        call(&between);
+        call(&beside);
+      });
       call(&between);
       call(&alone);
+      keeps_a_core.While([&] {
+        call(&between);
+        call(&beside_nothing);
+      });
     }));
   }
   state.counters["alone_p99_us"] = 1e6 * Percentile(alone, 99);
   state.counters["beside_p99_us"] = 1e6 * Percentile(beside, 99);
+  state.counters["beside_nothing_p99_us"] = 1e6 * Percentile(beside_nothing, 99);
+  state.counters["beside_nothing_p50_us"] = 1e6 * Percentile(beside_nothing, 50);
   state.counters["alone_p50_us"] = 1e6 * Percentile(alone, 50);
   state.counters["beside_p50_us"] = 1e6 * Percentile(beside, 50);
   state.counters["added_MiB"] = static_cast<double>(PeakMemoryKib() - memory_before) / 1024;

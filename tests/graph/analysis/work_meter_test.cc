@@ -57,6 +57,20 @@ TEST(WorkMeter, ReportsHowFarItIsToItsMakerOnly) {
   EXPECT_EQ(reports, std::vector<double>({0}));
 }
 
+// What the threads share is for ThreadSanitizer to see.
+TEST(WorkMeter, IsSharedByThreadsWhileItReports) {
+  int reports = 0;
+  WorkMeter meter({}, 4000, [&](double) { ++reports; });
+  {
+    std::jthread other([&] {
+      for (int i = 0; i < 2000; ++i) meter.Spend(1);
+    });
+    for (int i = 0; i < 2000; ++i) meter.Spend(1);
+  }
+  EXPECT_EQ(meter.visited_edges(), 4000U);
+  EXPECT_GT(reports, 0);
+}
+
 TEST(WorkTally, SpendsWhatIsLeftAtItsEnd) {
   WorkMeter meter({});
   {
