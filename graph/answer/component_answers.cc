@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "graph/answer/analysis_checks.h"
 #include "graph/answer/analysis_kind.h"
 #include "graph/answer/query_setup.h"
+#include "graph/answer/row_page.h"
 #include "graph/base/violation.h"
 
 namespace partnergraph {
@@ -105,36 +107,41 @@ Status AnswerComponents(const AnalysisSource& source, const v1::ComponentsReques
                   : ByPartners(ConnectedComponents(graph, &meter), entity.size(), meter);
   }
   PG_RETURN_IF_ERROR(read.context().CheckWanted());
-  const std::size_t count =
-      std::min<std::size_t>(divided.members.size(), control.query.max_results);
+  // The bridges are the rows behind the members.
+  const std::size_t member_count = divided.members.size();
+  PG_ASSIGN_OR_RETURN(const RowPage page, PageOf(request, control.query.max_results,
+                                                 member_count + divided.bridges.size()));
+  const std::span<const Member> members =
+      std::span(divided.members)
+          .subspan(std::min(page.begin, member_count))
+          .first(std::min(page.end, member_count) - std::min(page.begin, member_count));
   PG_RETURN_IF_ERROR(rows.Write<1>(
-      count, [&](std::size_t i) { return std::array{entity[divided.members[i].vertex]}; },
+      members.size(), [&](std::size_t i) { return std::array{entity[members[i].vertex]}; },
       [&](std::size_t i, auto refs, v1::ComponentsResponse* response) {
         v1::ComponentMember* const member = response->add_members();
-        member->set_component(divided.members[i].component + 1);
+        member->set_component(members[i].component + 1);
         *member->mutable_entity() = std::move(refs[0]);
-        member->set_articulation_point(divided.members[i].articulation_point);
-        member->set_bridge(divided.members[i].bridge);
+        member->set_articulation_point(members[i].articulation_point);
+        member->set_bridge(members[i].bridge);
         return member->ByteSizeLong();
       }));
-  const std::size_t bridge_count =
-      std::min<std::size_t>(divided.bridges.size(), control.query.max_results - count);
+  const auto bridge_at = [&](std::size_t i) {
+    return divided.bridges[page.begin + members.size() - member_count + i];
+  };
   PG_RETURN_IF_ERROR(rows.Write<2>(
-      bridge_count,
+      page.size() - members.size(),
       [&](std::size_t i) {
-        return std::array{entity[divided.bridges[i].first], entity[divided.bridges[i].second]};
+        return std::array{entity[bridge_at(i).first], entity[bridge_at(i).second]};
       },
       [&](std::size_t i, auto refs, v1::ComponentsResponse* response) {
         v1::TieEdge* const bridge = response->add_bridges();
         *bridge->mutable_a() = std::move(refs[0]);
         *bridge->mutable_b() = std::move(refs[1]);
-        bridge->set_weight(
-            graph.WeightBetween(divided.bridges[i].first, divided.bridges[i].second));
+        bridge->set_weight(graph.WeightBetween(bridge_at(i).first, bridge_at(i).second));
         return bridge->ByteSizeLong();
       }));
   return rows.Finish([&](v1::ComponentsResponse* last) {
-    const bool cut = count < divided.members.size() || bridge_count < divided.bridges.size();
-    read.SetEnd(EndOfRows(meter, cut), last->mutable_end());
+    SetEndOfPage(source, request, read, meter.end(), page, last);
     last->mutable_end()->set_partner_count(entity.size());
     last->set_component_count(static_cast<std::uint32_t>(divided.count));
   });

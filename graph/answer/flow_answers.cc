@@ -71,7 +71,7 @@ Status AnswerStrongestPath(const AnalysisSource& source, const v1::StrongestPath
           }
           return step->ByteSizeLong();
         }));
-    analysis = EndOfRows(meter, count < path.vertices.size());
+    analysis = EndOfRows(meter.end(), count < path.vertices.size());
   }
   return rows.Finish([&](v1::StrongestPathResponse* last) {
     last->set_cost(path.cost);
@@ -143,7 +143,7 @@ Status AnswerFlow(const AnalysisSource& source, const v1::FlowRequest& request,
       flow = found.flow;
       source_side_count = found.source_side_count;
     }
-    analysis = EndOfRows(meter, cut_short);
+    analysis = EndOfRows(meter.end(), cut_short);
   }
   return rows.Finish([&](v1::FlowResponse* last) {
     last->set_flow(flow);

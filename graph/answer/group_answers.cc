@@ -12,6 +12,7 @@
 #include "graph/answer/analysis_checks.h"
 #include "graph/answer/analysis_kind.h"
 #include "graph/answer/query_setup.h"
+#include "graph/answer/row_page.h"
 #include "graph/base/limits.h"
 #include "graph/base/violation.h"
 
@@ -72,11 +73,12 @@ Status AnswerGroups(const AnalysisSource& source, const v1::GroupsRequest& reque
   SortUnlessCancelled(meter, before,
                       [&](auto less) { std::sort(order.begin(), order.end(), less); });
   PG_RETURN_IF_ERROR(read.context().CheckWanted());
-  const std::size_t count = std::min<std::size_t>(order.size(), control.query.max_results);
+  PG_ASSIGN_OR_RETURN(const RowPage page, PageOf(request, control.query.max_results, order.size()));
   PG_RETURN_IF_ERROR(rows.Write<1>(
-      count, [&](std::size_t i) { return std::array{read.graph()->entity[order[i]]}; },
+      page.size(),
+      [&](std::size_t i) { return std::array{read.graph()->entity[order[page.begin + i]]}; },
       [&](std::size_t i, auto refs, v1::GroupsResponse* response) {
-        const Vertex v = order[i];
+        const Vertex v = order[page.begin + i];
         v1::GroupMember* const member = response->add_members();
         member->set_group(found.group[v] + 1);
         *member->mutable_entity() = std::move(refs[0]);
@@ -85,7 +87,7 @@ Status AnswerGroups(const AnalysisSource& source, const v1::GroupsRequest& reque
         return member->ByteSizeLong();
       }));
   return rows.Finish([&](v1::GroupsResponse* last) {
-    read.SetEnd(EndOfRows(meter, count < order.size()), last->mutable_end());
+    SetEndOfPage(source, request, read, meter.end(), page, last);
     last->set_group_count(static_cast<std::uint32_t>(found.count));
     last->set_modularity(found.modularity);
   });

@@ -18,8 +18,8 @@
 #include "graph/analysis/triangles.h"
 #include "graph/answer/analysis_checks.h"
 #include "graph/answer/analysis_kind.h"
-#include "graph/answer/page_token.h"
 #include "graph/answer/query_setup.h"
+#include "graph/answer/row_page.h"
 #include "graph/base/limits.h"
 #include "graph/base/violation.h"
 
@@ -191,13 +191,7 @@ Status AnswerRank(const AnalysisSource& source, const v1::RankRequest& request,
                   const AnalysisControl& control, const ResponseSink<v1::RankResponse>& sink) {
   PG_ASSIGN_OR_RETURN(std::string language, LanguageOf(request.language()));
   PG_RETURN_IF_ERROR(CheckRequest(request));
-  PG_ASSIGN_OR_RETURN(const auto token, TokenOf(request));
-  v1::Network network = request.network();
-  if (token) network.mutable_as_of()->set_revision(token->revision());
-  PG_ASSIGN_OR_RETURN(
-      NetworkRead read,
-      NetworkRead::Open(source, network, control,
-                        ReportProgress(&sink, v1::AnalysisProgress::PHASE_TIE_GRAPH)));
+  PG_ASSIGN_OR_RETURN(NetworkRead read, OpenNetwork(source, request, control, sink));
   const AnalysisKind kind = KindOf(request);
   PG_RETURN_IF_ERROR(read.Prepare(kind, request.samples()));
   const bool through_connectors = read.through_connectors();
@@ -230,17 +224,16 @@ Status AnswerRank(const AnalysisSource& source, const v1::RankRequest& request,
     graph = read.graph()->graph();
     PG_ASSIGN_OR_RETURN(scores, Ranker(request, read, &meter).Score());
   }
-  const std::size_t begin = token ? token->position() : 0;
-  const std::size_t end = std::min(begin + control.query.max_results, scores.of.size());
-  const std::vector<Vertex> order = Order(scores.of, end, meter);
+  PG_ASSIGN_OR_RETURN(const RowPage page,
+                      PageOf(request, control.query.max_results, scores.of.size()));
+  const std::vector<Vertex> order = Order(scores.of, page.end, meter);
   PG_RETURN_IF_ERROR(read.context().CheckWanted());
   PG_RETURN_IF_ERROR(rows.Write<1>(
-      end - std::min(begin, end),
-      [&](std::size_t i) { return std::array{entity[order[begin + i]]}; },
+      page.size(), [&](std::size_t i) { return std::array{entity[order[page.begin + i]]}; },
       [&](std::size_t i, auto refs, v1::RankResponse* response) {
-        const Vertex v = order[begin + i];
+        const Vertex v = order[page.begin + i];
         v1::RankRow* const row = response->add_rows();
-        row->set_position(begin + i + 1);
+        row->set_position(page.begin + i + 1);
         *row->mutable_entity() = std::move(refs[0]);
         row->set_score(scores.of[v]);
         if (!through_connectors) row->set_degree(graph.Degree(v));
@@ -248,14 +241,7 @@ Status AnswerRank(const AnalysisSource& source, const v1::RankRequest& request,
         return row->ByteSizeLong();
       }));
   return rows.Finish([&](v1::RankResponse* last) {
-    QueryEnd analysis = meter.end();
-    if (!analysis.truncated && end < scores.of.size()) {
-      analysis.truncated = true;
-      analysis.reason = v1::TRUNCATION_REASON_RESULTS;
-      source.snapshots.Keep(read.context().graph);
-      last->set_next_page_token(PageTokenAt(request, read.context().revision(), end));
-    }
-    read.SetEnd(analysis, last->mutable_end());
+    SetEndOfPage(source, request, read, meter.end(), page, last);
     last->set_rounds(scores.rounds);
     last->set_change(scores.change);
   });

@@ -35,9 +35,9 @@ WorkMeter::Report ReportProgress(const ResponseSink<Response>* sink,
   };
 }
 
-// How an analysis ended whose rows were cut, or not, by `max_results`.
-inline QueryEnd EndOfRows(const WorkMeter& meter, bool rows_cut) {
-  QueryEnd end = meter.end();
+// How an answer ended whose analysis ended as `end` and whose rows were cut, or not, by
+// `max_results`.
+inline QueryEnd EndOfRows(QueryEnd end, bool rows_cut) {
   if (!end.truncated && rows_cut) {
     end.truncated = true;
     end.reason = v1::TRUNCATION_REASON_RESULTS;

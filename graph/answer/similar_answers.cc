@@ -13,6 +13,7 @@
 #include "graph/answer/analysis_checks.h"
 #include "graph/answer/analysis_kind.h"
 #include "graph/answer/query_setup.h"
+#include "graph/answer/row_page.h"
 #include "graph/base/violation.h"
 
 namespace partnergraph {
@@ -83,6 +84,7 @@ Status AnswerSimilar(const AnalysisSource& source, const v1::SimilarRequest& req
   PG_RETURN_IF_ERROR(read.Project(AnalysisKind::kSimilar));
   RowStream<v1::SimilarResponse> rows(&read.context(), std::move(language), &sink);
   QueryEnd analysis;
+  RowPage page;
   const std::optional<Vertex> vertex =
       read.graph() == nullptr ? std::nullopt : read.graph()->VertexOf(entity);
   if (vertex) {
@@ -95,20 +97,23 @@ Status AnswerSimilar(const AnalysisSource& source, const v1::SimilarRequest& req
     if (request.new_only()) {
       std::erase_if(similar, [](const SimilarVertex& other) { return other.joined; });
     }
-    const std::size_t count = std::min<std::size_t>(similar.size(), control.query.max_results);
+    PG_ASSIGN_OR_RETURN(page, PageOf(request, control.query.max_results, similar.size()));
+    const auto row_at = [&](std::size_t i) { return similar[page.begin + i]; };
     PG_RETURN_IF_ERROR(rows.Write<1>(
-        count, [&](std::size_t i) { return std::array{read.graph()->entity[similar[i].vertex]}; },
+        page.size(),
+        [&](std::size_t i) { return std::array{read.graph()->entity[row_at(i).vertex]}; },
         [&](std::size_t i, auto refs, v1::SimilarResponse* response) {
           v1::SimilarRow* const row = response->add_rows();
           *row->mutable_entity() = std::move(refs[0]);
-          row->set_score(similar[i].score);
-          row->set_common_partner_count(similar[i].common);
-          row->set_partner(similar[i].joined);
+          row->set_score(row_at(i).score);
+          row->set_common_partner_count(row_at(i).common);
+          row->set_partner(row_at(i).joined);
           return row->ByteSizeLong();
         }));
-    analysis = EndOfRows(meter, count < similar.size());
+    analysis = meter.end();
   }
-  return rows.Finish([&](auto* last) { read.SetEnd(analysis, last->mutable_end()); });
+  return rows.Finish(
+      [&](auto* last) { SetEndOfPage(source, request, read, analysis, page, last); });
 }
 
 Status AnswerCommonPartners(const AnalysisSource& source, const v1::CommonPartnersRequest& request,
@@ -122,6 +127,7 @@ Status AnswerCommonPartners(const AnalysisSource& source, const v1::CommonPartne
   PG_RETURN_IF_ERROR(read.Project(AnalysisKind::kSimilar));
   RowStream<v1::CommonPartnersResponse> rows(&read.context(), std::move(language), &sink);
   QueryEnd analysis;
+  RowPage page;
   const auto vertex_of = [&](Vertex entity) {
     return read.graph() == nullptr ? std::nullopt : read.graph()->VertexOf(entity);
   };
@@ -143,19 +149,22 @@ Status AnswerCommonPartners(const AnalysisSource& source, const v1::CommonPartne
     std::stable_sort(common.begin(), common.end(), [](const Common& x, const Common& y) {
       return std::min(x.weight_a, x.weight_b) > std::min(y.weight_a, y.weight_b);
     });
-    const std::size_t count = std::min<std::size_t>(common.size(), control.query.max_results);
+    PG_ASSIGN_OR_RETURN(page, PageOf(request, control.query.max_results, common.size()));
+    const auto row_at = [&](std::size_t i) { return common[page.begin + i]; };
     PG_RETURN_IF_ERROR(rows.Write<1>(
-        count, [&](std::size_t i) { return std::array{read.graph()->entity[common[i].vertex]}; },
+        page.size(),
+        [&](std::size_t i) { return std::array{read.graph()->entity[row_at(i).vertex]}; },
         [&](std::size_t i, auto refs, v1::CommonPartnersResponse* response) {
           v1::CommonPartner* const partner = response->add_partners();
           *partner->mutable_entity() = std::move(refs[0]);
-          partner->set_weight_a(common[i].weight_a);
-          partner->set_weight_b(common[i].weight_b);
+          partner->set_weight_a(row_at(i).weight_a);
+          partner->set_weight_b(row_at(i).weight_b);
           return partner->ByteSizeLong();
         }));
-    analysis = EndOfRows(meter, count < common.size());
+    analysis = meter.end();
   }
-  return rows.Finish([&](auto* last) { read.SetEnd(analysis, last->mutable_end()); });
+  return rows.Finish(
+      [&](auto* last) { SetEndOfPage(source, request, read, analysis, page, last); });
 }
 
 Status AnswerCompare(const AnalysisSource& source, const v1::CompareRequest& request,

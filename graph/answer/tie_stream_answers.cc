@@ -10,6 +10,7 @@
 #include "graph/answer/analysis_checks.h"
 #include "graph/answer/analysis_kind.h"
 #include "graph/answer/query_setup.h"
+#include "graph/answer/row_page.h"
 #include "graph/base/limits.h"
 
 namespace partnergraph {
@@ -73,7 +74,7 @@ Status AnswerEgo(const AnalysisSource& source, const v1::EgoRequest& request,
       ForEachEgoEdge(graph, ego, write, &meter);
       PG_RETURN_IF_ERROR(read.context().CheckWanted());
     }
-    analysis = EndOfRows(meter, !ego.all_members);
+    analysis = EndOfRows(meter.end(), !ego.all_members);
   }
   return rows.Finish([&](auto* last) { read.SetEnd(analysis, last->mutable_end()); });
 }
@@ -86,28 +87,31 @@ Status AnswerBackbone(const AnalysisSource& source, const v1::BackboneRequest& r
   PG_RETURN_IF_ERROR(read.Project(AnalysisKind::kBackbone));
   RowStream<v1::BackboneResponse> rows(&read.context(), std::move(language), &sink);
   QueryEnd analysis;
+  RowPage page;
   if (read.graph() != nullptr) {
     const std::vector<Vertex>& entity = read.graph()->entity;
     WorkMeter meter(read.ControlLeft(), CostOf(AnalysisKind::kBackbone, SizeOf(*read.graph())).arcs,
                     ReportProgress(&sink, v1::AnalysisProgress::PHASE_ANALYSIS));
     const std::vector<ForestEdge> forest = MaximumSpanningForest(read.graph()->graph(), &meter);
     PG_RETURN_IF_ERROR(read.context().CheckWanted());
-    const std::size_t count = std::min<std::size_t>(forest.size(), control.query.max_results);
+    PG_ASSIGN_OR_RETURN(page, PageOf(request, control.query.max_results, forest.size()));
+    const auto row_at = [&](std::size_t i) { return forest[page.begin + i]; };
     PG_RETURN_IF_ERROR(rows.Write<2>(
-        count,
+        page.size(),
         [&](std::size_t i) {
-          return std::array{entity[forest[i].a], entity[forest[i].b]};
+          return std::array{entity[row_at(i).a], entity[row_at(i).b]};
         },
         [&](std::size_t i, auto refs, v1::BackboneResponse* response) {
           v1::TieEdge* const edge = response->add_edges();
           *edge->mutable_a() = std::move(refs[0]);
           *edge->mutable_b() = std::move(refs[1]);
-          edge->set_weight(forest[i].weight);
+          edge->set_weight(row_at(i).weight);
           return edge->ByteSizeLong();
         }));
-    analysis = EndOfRows(meter, count < forest.size());
+    analysis = meter.end();
   }
-  return rows.Finish([&](auto* last) { read.SetEnd(analysis, last->mutable_end()); });
+  return rows.Finish(
+      [&](auto* last) { SetEndOfPage(source, request, read, analysis, page, last); });
 }
 
 Status AnswerStreamTies(const AnalysisSource& source, const v1::StreamTiesRequest& request,
@@ -153,7 +157,7 @@ Status AnswerStreamTies(const AnalysisSource& source, const v1::StreamTiesReques
       if (cut) break;
     }
     PG_RETURN_IF_ERROR(read.context().CheckWanted());
-    analysis = EndOfRows(meter, cut);
+    analysis = EndOfRows(meter.end(), cut);
   }
   return rows.Finish([&](auto* last) { read.SetEnd(analysis, last->mutable_end()); });
 }

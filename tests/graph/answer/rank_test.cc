@@ -115,26 +115,6 @@ TEST(Analyses, EveryMeasureRanksAllPartners) {
   }
 }
 
-TEST(Analyses, PagesGoOnWhereTheyEndedAlsoAfterAWrite) {
-  const auto engine = OpenWith(TwoTriangles());
-  v1::RankRequest request = RankBy(v1::RANK_MEASURE_STRENGTH);
-  const std::vector<std::string> all = IdsOf(*Collect(*engine, &Engine::Rank, request));
-  request.mutable_budget()->set_max_results(3);
-  std::vector<std::string> pages;
-  for (;;) {
-    const auto page = Collect(*engine, &Engine::Rank, request);
-    ASSERT_TRUE(page.ok()) << page.status();
-    const std::vector<std::string> ids = IdsOf(*page);
-    pages.insert(pages.end(), ids.begin(), ids.end());
-    EXPECT_EQ(page->end().truncated(), !page->next_page_token().empty());
-    if (page->next_page_token().empty()) break;
-    EXPECT_EQ(page->end().truncation_reason(), v1::TRUNCATION_REASON_RESULTS);
-    request.set_page_token(page->next_page_token());
-    ASSERT_TRUE(engine->Write(Commit({Delete("t2", true)})).ok() || pages.size() > 3);
-  }
-  EXPECT_EQ(pages, all);
-}
-
 TEST(Analyses, RunOnTheNetworkOfADate) {
   const auto engine = OpenWith(TwoTriangles());
   v1::RankRequest request = RankBy(v1::RANK_MEASURE_DEGREE);
