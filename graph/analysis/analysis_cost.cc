@@ -101,7 +101,7 @@ AnalysisCost CostOf(AnalysisKind kind, const AnalysisSize& size) {
 
 std::uint64_t PeakBytes(const TieNetwork& network, AnalysisKind kind, const AnalysisSize& size) {
   AnalysisSize of_graph = size;
-  of_graph.weighted = network.weighted;
+  of_graph.weighted = TieGraphIsWeighted(network, size.arcs);
   of_graph.pair_arcs = network.pairs.neighbor.size();
   const std::uint64_t working =
       std::max(ProjectionBytes(network, size.threads), CostOf(kind, of_graph).bytes);
@@ -115,7 +115,7 @@ std::uint64_t PeakBytesThroughConnectors(const TieNetwork& network, AnalysisKind
                     .arcs = network.pairs.neighbor.size(),
                     .threads = threads,
                     .weighted = network.weighted};
-  std::uint64_t beside = 8 * size.vertices;  // Strengths.
+  std::uint64_t beside = 0;
   if (!IsPageRank(kind)) {
     size.vertices += network.group_count();
     size.arcs += 2 * network.group_member.size();

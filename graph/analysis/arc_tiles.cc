@@ -23,8 +23,8 @@ constexpr std::uint32_t kBlocksWanted = 16;
 // From so many arcs on, a row of a tile is a group of its own.
 constexpr std::uint32_t kLongRow = 64;
 
-// Rows that a writer goes over without a look at the cancel flag.
-constexpr std::size_t kRowsBetweenLooks = 1024;
+// Arcs that a writer goes over without a look at the cancel flag.
+constexpr std::size_t kArcsBetweenLooks = 65'536;
 
 // The most arcs of a block of more than one row.
 std::uint32_t BlockArcs(std::uint64_t arcs) {
@@ -108,8 +108,8 @@ class ArcTiles::Writer {
     std::vector<std::uint32_t> next(SegmentOf(static_cast<std::uint32_t>(order_.size())) + 2, 0);
     std::size_t i = 0;
     for (std::size_t p = begin; p < end; ++p) {
-      if (p % kRowsBetweenLooks == 0 && meter_.cancelled()) return false;
       for (const Vertex neighbor : graph_.Neighbors(order_[p])) {
+        if (i % kArcsBetweenLooks == 0 && meter_.cancelled()) return false;
         const std::uint32_t place = tiles_.place_[neighbor];
         place_[i++] = place;
         ++next[SegmentOf(place) + 1];
@@ -118,9 +118,9 @@ class ArcTiles::Writer {
     std::partial_sum(next.begin(), next.end(), next.begin());
     i = 0;
     for (std::size_t p = begin; p < end; ++p) {
-      if (p % kRowsBetweenLooks == 0 && meter_.cancelled()) return false;
       const std::uint32_t last = graph_.first[order_[p] + 1];
       for (std::uint32_t arc = graph_.first[order_[p]]; arc < last; ++arc) {
+        if (i % kArcsBetweenLooks == 0 && meter_.cancelled()) return false;
         const std::uint32_t place = place_[i++];
         const std::uint32_t at = next[SegmentOf(place)]++;
         arc_[at] = {static_cast<std::uint16_t>(p - begin),

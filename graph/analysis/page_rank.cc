@@ -85,11 +85,12 @@ class Walk {
     });
   }
 
-  // Runs rounds until the scores change by less than `enough`, with what vertices give each other
-  // kept as `Real`; as float only as long as changes shrink, as they always do but for rounding.
+  // Runs rounds, at least one, until the scores change by less than `enough`, with what vertices
+  // give each other kept as `Real`; as float only as long as changes shrink, as they always do but
+  // for rounding.
   template <class Real>
   void RunRounds(double enough) {
-    if (IsOver(enough)) return;
+    if (HasNoTime()) return;
     std::vector<Real> given;  // By each vertex along an arc of weight 1.
     std::vector<Real> next_given;
     if (!AssignMetered(&given, size_, 0, &meter_) ||
@@ -102,7 +103,7 @@ class Walk {
         given[p] = static_cast<Real>(score_[p] * share_[p]);
       }
     });
-    while (!IsOver(enough)) {
+    do {
       if (groups_ != nullptr && !GiveThroughGroups(given)) return;
       ForEachBlock(tiles_.block_count(), options_.threads, [&](std::size_t block) {
         if (meter_.Spend(tiles_.BlockWork(block))) RunBlock<Real>(block, given, &next_given);
@@ -115,8 +116,11 @@ class Walk {
           std::exchange(change_, std::accumulate(block_change_.begin(), block_change_.end(), 0.0));
       ++rounds_;
       if (std::is_same_v<Real, float> && !(change_ < change_before)) return;
-    }
+    } while (!(change_ < enough) && !HasNoTime());
   }
+
+  // Of all scores together, in the last round.
+  double change() const { return change_; }
 
   // After the last round. May be called once.
   PageRankScores TakeScores() {
@@ -141,8 +145,8 @@ class Walk {
   }
 
  private:
-  bool IsOver(double enough) const {
-    return size_ == 0 || rounds_ >= options_.rounds_max || change_ < enough || meter_.stopped();
+  bool HasNoTime() const {
+    return size_ == 0 || rounds_ >= options_.rounds_max || meter_.stopped();
   }
 
   // What the members of a group give each other is their sum without each one's own. False: the
@@ -217,6 +221,10 @@ PageRankScores PageRank(const Adjacency& in_arcs, std::span<const double> out_st
   if (!tiles.weighted() && in_arcs.vertex_count() > kPageRankFloatVertices &&
       error_max < kPageRankFloatErrorMax) {
     walk.RunRounds<float>(std::max(options.tolerance, kPageRankFloatChange));
+    // Below kPageRankFloatChange only a round in double precision knows how much scores change.
+    if (options.tolerance >= kPageRankFloatChange && walk.change() < options.tolerance) {
+      return walk.TakeScores();
+    }
   }
   walk.RunRounds<double>(options.tolerance);
   return walk.TakeScores();

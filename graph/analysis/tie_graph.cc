@@ -116,8 +116,13 @@ std::optional<std::vector<std::uint32_t>> CountRows(const TieNetwork& network, d
 
 }  // namespace
 
+bool TieGraphIsWeighted(const TieNetwork& network, std::uint64_t arcs) {
+  // Fewer arcs than pairs: some pair has several ties.
+  return network.weighted || arcs < network.projection_work();
+}
+
 std::uint64_t TieGraphBytes(const TieNetwork& network, std::uint64_t vertices, std::uint64_t arcs) {
-  const bool weighted = network.weighted || arcs < network.projection_work();
+  const bool weighted = TieGraphIsWeighted(network, arcs);
   return vertices * (sizeof(Vertex) + sizeof(std::uint32_t)) + sizeof(std::uint32_t) +
          arcs * (sizeof(Vertex) + (weighted ? sizeof(double) : 0));
 }
@@ -159,7 +164,7 @@ StatusOr<TieGraphMade> ProjectTies(const TieNetwork& network, double min_weight,
     made->arrays.first.push_back(made->arrays.first.back() + (*degree)[u]);
   }
   AdjacencyArrays& arrays = made->arrays;
-  const bool weighted = network.weighted || arcs < network.projection_work();
+  const bool weighted = TieGraphIsWeighted(network, arcs);
   if (!AssignMetered(&arrays.neighbor, arcs, 0, meter) ||
       !AssignMetered(&arrays.weight, weighted ? arcs : 0, 0, meter)) {
     return TieGraphMade{nullptr, meter->end()};

@@ -44,6 +44,8 @@ struct TieGraphMade {
 StatusOr<TieGraphMade> ProjectTies(const TieNetwork& network, double min_weight,
                                    std::size_t threads, WorkMeter* meter);
 
+// Whether the tie graph of the network with so many arcs has weights: else each edge weighs 1.
+bool TieGraphIsWeighted(const TieNetwork& network, std::uint64_t arcs);
 // Bytes of a tie graph of the network with so many vertices and arcs, and what making it takes
 // beside.
 std::uint64_t TieGraphBytes(const TieNetwork& network, std::uint64_t vertices, std::uint64_t arcs);

@@ -86,7 +86,9 @@ Status AnswerComponents(const AnalysisSource& source, const v1::ComponentsReques
   const bool through_connectors = read.through_connectors();
   RowStream<v1::ComponentsResponse> rows(&read.context(), std::move(language), &sink);
   const bool ready = through_connectors ? read.network() != nullptr : read.graph() != nullptr;
-  if (!ready) return rows.Finish([&](auto* last) { read.SetEnd({}, last->mutable_end()); });
+  if (!ready)
+    return rows.Finish(
+        [&](auto* last) { SetEndOfPage(source, request, read, {}, RowPage(), last); });
 
   const std::vector<Vertex>& entity =
       through_connectors ? read.network()->entity : read.graph()->entity;
@@ -110,7 +112,7 @@ Status AnswerComponents(const AnalysisSource& source, const v1::ComponentsReques
   // The bridges are the rows behind the members.
   const std::size_t member_count = divided.members.size();
   PG_ASSIGN_OR_RETURN(const RowPage page, PageOf(request, control.query.max_results,
-                                                 member_count + divided.bridges.size()));
+                                                 member_count + divided.bridges.size(), meter));
   const std::span<const Member> members =
       std::span(divided.members)
           .subspan(std::min(page.begin, member_count))

@@ -10,7 +10,6 @@
 #include "graph/analysis/for_each_block.h"
 #include "graph/answer/analysis_checks.h"
 #include "graph/answer/analysis_kind.h"
-#include "graph/answer/page_token.h"
 #include "graph/answer/query_setup.h"
 #include "graph/base/limits.h"
 #include "graph/base/violation.h"
@@ -20,7 +19,7 @@ namespace {
 
 struct Asked {
   std::string_view place;  // In the request.
-  const v1::Network* network = nullptr;
+  v1::Network network;
   const v1::AnalysisBudget* budget = nullptr;
   AnalysisKind kind = AnalysisKind::kDegree;
   std::uint64_t samples = 0;
@@ -35,10 +34,9 @@ StatusOr<Asked> Checked(std::string_view place, const Request& request, Analysis
   if constexpr (requires { request.language(); }) {
     PG_RETURN_IF_ERROR(AtPlace(place, LanguageOf(request.language()).status()));
   }
-  if constexpr (requires { request.page_token(); }) {
-    PG_RETURN_IF_ERROR(AtPlace(place, TokenOf(request).status()));
-  }
-  Asked asked{place, &request.network(), &request.budget(), kind};
+  auto network = NetworkOf(request);
+  PG_RETURN_IF_ERROR(AtPlace(place, network.status()));
+  Asked asked{place, *std::move(network), &request.budget(), kind};
   if constexpr (requires { request.samples(); }) asked.samples = request.samples();
   return asked;
 }
@@ -82,8 +80,7 @@ StatusOr<v1::EstimateResponse> Estimate(const AnalysisSource& source, const Aske
       MakeAnalysisControl(*asked.budget, limits.query.deadline, limits.query.cancelled));
   // An analysis with a small one is to be estimated, too.
   control.query.max_visited_edges = limits.query.max_visited_edges;
-  PG_ASSIGN_OR_RETURN(NetworkRead read,
-                      NetworkRead::Open(source, *asked.network, control, nullptr));
+  PG_ASSIGN_OR_RETURN(NetworkRead read, NetworkRead::Open(source, asked.network, control, nullptr));
   v1::EstimateResponse response;
   response.set_revision(read.context().revision());
   response.set_tie_graph_ready(read.graph() != nullptr);
@@ -97,7 +94,7 @@ StatusOr<v1::EstimateResponse> Estimate(const AnalysisSource& source, const Aske
   response.set_partner_count(network.entity.size());
   response.set_group_count(network.group_count());
   response.set_member_count(network.group_member.size());
-  if (RunsThroughConnectors(asked.kind, network, asked.network->min_weight())) {
+  if (RunsThroughConnectors(asked.kind, network, asked.network.min_weight())) {
     response.set_peak_bytes(PeakBytesThroughConnectors(network, asked.kind, AnalysisThreads()));
     response.set_seconds(CostOf(asked.kind, SizeThroughConnectors(network)).seconds +
                          TieGraphSeconds(g.vertex_count(), g.edge_count(), 0));
@@ -113,7 +110,7 @@ StatusOr<v1::EstimateResponse> Estimate(const AnalysisSource& source, const Aske
   } else if (arcs <= kEstimateArcsMax) {
     WorkMeter meter(read.ControlLeft());
     const auto counted =
-        CountProjectedArcs(network, asked.network->min_weight(), AnalysisThreads(), &meter);
+        CountProjectedArcs(network, asked.network.min_weight(), AnalysisThreads(), &meter);
     PG_RETURN_IF_ERROR(read.context().CheckWanted());
     exact = counted.has_value();
     arcs = counted.value_or(arcs);

@@ -56,7 +56,8 @@ Status AnswerGroups(const AnalysisSource& source, const v1::GroupsRequest& reque
   PG_RETURN_IF_ERROR(read.Project(kind));
   RowStream<v1::GroupsResponse> rows(&read.context(), std::move(language), &sink);
   if (read.graph() == nullptr) {
-    return rows.Finish([&](auto* last) { read.SetEnd({}, last->mutable_end()); });
+    return rows.Finish(
+        [&](auto* last) { SetEndOfPage(source, request, read, {}, RowPage(), last); });
   }
   const Adjacency graph = read.graph()->graph();
   WorkMeter meter(read.ControlLeft(), CostOf(kind, SizeOf(*read.graph())).arcs,
@@ -73,7 +74,8 @@ Status AnswerGroups(const AnalysisSource& source, const v1::GroupsRequest& reque
   SortUnlessCancelled(meter, before,
                       [&](auto less) { std::sort(order.begin(), order.end(), less); });
   PG_RETURN_IF_ERROR(read.context().CheckWanted());
-  PG_ASSIGN_OR_RETURN(const RowPage page, PageOf(request, control.query.max_results, order.size()));
+  PG_ASSIGN_OR_RETURN(const RowPage page,
+                      PageOf(request, control.query.max_results, order.size(), meter));
   PG_RETURN_IF_ERROR(rows.Write<1>(
       page.size(),
       [&](std::size_t i) { return std::array{read.graph()->entity[order[page.begin + i]]}; },

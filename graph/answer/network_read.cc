@@ -226,9 +226,11 @@ Status NetworkRead::Project(AnalysisKind kind, std::uint64_t samples) {
     return CheckMemory(bytes_of(kept_.graph->entity.size(), kept_.graph->graph().arc_count()));
   }
   WorkMeter meter(ControlLeft(), 2 * network.projection_work(), progress_);
-  if (!CheckMemory(bytes_of(network.entity.size(), network.projection_work())).ok()) {
-    // At most so many arcs: perhaps far fewer. To count them is not charged, as it would not be if
-    // the graph was kept.
+  // With one arc less than there may be, the graph has weights: that is the most memory.
+  const std::uint64_t arcs_max = std::max<std::uint64_t>(network.projection_work(), 1) - 1;
+  if (!CheckMemory(bytes_of(network.entity.size(), arcs_max)).ok()) {
+    // Perhaps there are far fewer. To count them is not charged, as it would not be if the graph
+    // was kept.
     WorkMeter counting(ControlLeft(), network.projection_work(), progress_);
     const auto arcs = CountProjectedArcs(network, min_weight_, AnalysisThreads(), &counting);
     if (!arcs) {

@@ -100,17 +100,23 @@ class NetworkRead {
   QueryEnd end_;
 };
 
-// Opens the network of a request, at the revision of its page token if it has one; `sink` hears how
-// far it is. Errors as TokenOf and NetworkRead::Open.
-template <class Request, class Response>
-StatusOr<NetworkRead> OpenNetwork(const AnalysisSource& source, const Request& request,
-                                  const AnalysisControl& control,
-                                  const ResponseSink<Response>& sink) {
+// The network of a request, at the revision of its page token if it has one. Errors as TokenOf.
+template <class Request>
+StatusOr<v1::Network> NetworkOf(const Request& request) {
   v1::Network network = request.network();
   if constexpr (requires { request.page_token(); }) {
     PG_ASSIGN_OR_RETURN(const auto token, TokenOf(request));
     if (token) network.mutable_as_of()->set_revision(token->revision());
   }
+  return network;
+}
+
+// Opens NetworkOf(request); `sink` hears how far it is. Errors as NetworkOf and NetworkRead::Open.
+template <class Request, class Response>
+StatusOr<NetworkRead> OpenNetwork(const AnalysisSource& source, const Request& request,
+                                  const AnalysisControl& control,
+                                  const ResponseSink<Response>& sink) {
+  PG_ASSIGN_OR_RETURN(const v1::Network network, NetworkOf(request));
   return NetworkRead::Open(source, network, control,
                            ReportProgress(&sink, v1::AnalysisProgress::PHASE_TIE_GRAPH));
 }

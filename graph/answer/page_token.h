@@ -23,7 +23,8 @@ StatusOr<storage::v1::PageToken> DecodePageToken(std::string_view text);
 // "page_size" past kPageSizeMax.
 StatusOr<std::uint32_t> PageSize(std::uint32_t asked, std::uint32_t fallback);
 
-// A fingerprint of `request` and its type without its page fields: the same for all its pages.
+// A fingerprint of `request` and its type without its page fields and its budget: the same for all
+// its pages.
 template <class Request>
 std::uint64_t RequestFingerprint(Request request);
 
@@ -43,6 +44,7 @@ Status ForeignPageToken();
 template <class Request>
 std::uint64_t RequestFingerprint(Request request) {
   if constexpr (requires { request.clear_page_size(); }) request.clear_page_size();
+  if constexpr (requires { request.clear_budget(); }) request.clear_budget();
   request.clear_page_token();
   return FingerprintOf(request);
 }

@@ -197,7 +197,8 @@ Status AnswerRank(const AnalysisSource& source, const v1::RankRequest& request,
   const bool through_connectors = read.through_connectors();
   RowStream<v1::RankResponse> rows(&read.context(), std::move(language), &sink);
   if (!through_connectors && read.graph() == nullptr) {
-    return rows.Finish([&](auto* last) { read.SetEnd({}, last->mutable_end()); });
+    return rows.Finish(
+        [&](auto* last) { SetEndOfPage(source, request, read, {}, RowPage(), last); });
   }
 
   const std::vector<Vertex>& entity =
@@ -225,7 +226,7 @@ Status AnswerRank(const AnalysisSource& source, const v1::RankRequest& request,
     PG_ASSIGN_OR_RETURN(scores, Ranker(request, read, &meter).Score());
   }
   PG_ASSIGN_OR_RETURN(const RowPage page,
-                      PageOf(request, control.query.max_results, scores.of.size()));
+                      PageOf(request, control.query.max_results, scores.of.size(), meter));
   const std::vector<Vertex> order = Order(scores.of, page.end, meter);
   PG_RETURN_IF_ERROR(read.context().CheckWanted());
   PG_RETURN_IF_ERROR(rows.Write<1>(

@@ -20,24 +20,31 @@ struct RowPage {
 };
 
 // The page of `request` where there are `total` rows; its first row is behind the page whose token
-// it has. Errors as TokenOf.
+// it has. Where the analysis was stopped, a later page has no rows: they might not go on where the
+// page before ended. Errors as TokenOf.
 template <class Request>
-StatusOr<RowPage> PageOf(const Request& request, std::size_t max_results, std::size_t total) {
+StatusOr<RowPage> PageOf(const Request& request, std::size_t max_results, std::size_t total,
+                         const WorkMeter& meter) {
   PG_ASSIGN_OR_RETURN(const auto token, TokenOf(request));
-  RowPage page{.total = total};
-  page.begin = token ? std::min<std::size_t>(token->position(), total) : 0;
+  if (!token) return RowPage{.end = std::min(max_results, total), .total = total};
+  if (meter.stopped()) return RowPage{.total = total};
+  RowPage page{.begin = std::min<std::size_t>(token->position(), total), .total = total};
   page.end = page.begin + std::min(max_results, total - page.begin);
   return page;
 }
 
 // Writes into the last message how the answer ended, and the token of the next page if only
-// `max_results` ended this one. The snapshot is kept for it.
+// `max_results` ended this one, for which the snapshot is kept; if a later page ended by something
+// else, its own token.
 template <class Request, class Response>
 void SetEndOfPage(const AnalysisSource& source, const Request& request, const NetworkRead& read,
                   const QueryEnd& analysis, const RowPage& page, Response* last) {
   const QueryEnd end = EndOfRows(analysis, page.end < page.total);
   read.SetEnd(end, last->mutable_end());
-  if (end.reason != v1::TRUNCATION_REASON_RESULTS) return;
+  if (last->end().truncation_reason() != v1::TRUNCATION_REASON_RESULTS) {
+    if (last->end().truncated()) last->set_next_page_token(request.page_token());
+    return;
+  }
   source.snapshots.Keep(read.context().graph);
   last->set_next_page_token(PageTokenAt(request, read.context().revision(), page.end));
 }

@@ -97,7 +97,7 @@ Status AnswerSimilar(const AnalysisSource& source, const v1::SimilarRequest& req
     if (request.new_only()) {
       std::erase_if(similar, [](const SimilarVertex& other) { return other.joined; });
     }
-    PG_ASSIGN_OR_RETURN(page, PageOf(request, control.query.max_results, similar.size()));
+    PG_ASSIGN_OR_RETURN(page, PageOf(request, control.query.max_results, similar.size(), meter));
     const auto row_at = [&](std::size_t i) { return similar[page.begin + i]; };
     PG_RETURN_IF_ERROR(rows.Write<1>(
         page.size(),
@@ -149,7 +149,7 @@ Status AnswerCommonPartners(const AnalysisSource& source, const v1::CommonPartne
     std::stable_sort(common.begin(), common.end(), [](const Common& x, const Common& y) {
       return std::min(x.weight_a, x.weight_b) > std::min(y.weight_a, y.weight_b);
     });
-    PG_ASSIGN_OR_RETURN(page, PageOf(request, control.query.max_results, common.size()));
+    PG_ASSIGN_OR_RETURN(page, PageOf(request, control.query.max_results, common.size(), meter));
     const auto row_at = [&](std::size_t i) { return common[page.begin + i]; };
     PG_RETURN_IF_ERROR(rows.Write<1>(
         page.size(),

@@ -94,7 +94,7 @@ Status AnswerBackbone(const AnalysisSource& source, const v1::BackboneRequest& r
                     ReportProgress(&sink, v1::AnalysisProgress::PHASE_ANALYSIS));
     const std::vector<ForestEdge> forest = MaximumSpanningForest(read.graph()->graph(), &meter);
     PG_RETURN_IF_ERROR(read.context().CheckWanted());
-    PG_ASSIGN_OR_RETURN(page, PageOf(request, control.query.max_results, forest.size()));
+    PG_ASSIGN_OR_RETURN(page, PageOf(request, control.query.max_results, forest.size(), meter));
     const auto row_at = [&](std::size_t i) { return forest[page.begin + i]; };
     PG_RETURN_IF_ERROR(rows.Write<2>(
         page.size(),

@@ -11,7 +11,14 @@ StreamCall::StreamCall(grpc::CallbackServerContext* context, const grpc::ByteBuf
     : context_(context),
       request_(request),
       stall_max_(stall_max),
-      control_{.deadline = QueryDeadline(context->deadline()), .cancelled = &cancelled_} {}
+      control_{.deadline = QueryDeadline(context->deadline()), .cancelled = &cancelled_},
+      last_message_(std::make_shared<LastMessage>()) {
+  last_message_->context = context;
+  cut_off_ = [last = last_message_](bool due) {
+    const std::lock_guard<std::mutex> lock(last->mutex);
+    if (due && last->context != nullptr) last->context->TryCancel();
+  };
+}
 
 void StreamCall::Run() {
   // Nobody waits any more: it may have waited long for a thread.
@@ -26,18 +33,12 @@ void StreamCall::Run() {
 
 void StreamCall::SendHeldAndFinish() {
   message_.Swap(&held_);
-  last_message_ = std::make_shared<LastMessage>();
-  last_message_->context = context_;
-  last_message_due_.Set(std::chrono::system_clock::now() + stall_max_,
-                        [last = last_message_](bool due) {
-                          const std::lock_guard<std::mutex> lock(last->mutex);
-                          if (due && last->context != nullptr) last->context->TryCancel();
-                        });
+  last_message_due_.Set(std::chrono::system_clock::now() + stall_max_, std::move(cut_off_));
   StartWriteAndFinish(&message_, grpc::WriteOptions(), grpc::Status::OK);
 }
 
 void StreamCall::OnDone() {
-  if (last_message_ != nullptr) {
+  {
     const std::lock_guard<std::mutex> lock(last_message_->mutex);
     last_message_->context = nullptr;
   }

@@ -87,7 +87,9 @@ class StreamCall : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
     std::mutex mutex;
     grpc::CallbackServerContext* context;  // Null once the call is done. Guarded by mutex.
   };
-  std::shared_ptr<LastMessage> last_message_;  // Null before the last message.
+  // Made with the call: there may be no memory at its end.
+  const std::shared_ptr<LastMessage> last_message_;
+  std::function<void(bool)> cut_off_;
   grpc::Alarm last_message_due_;
 };
 

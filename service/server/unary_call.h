@@ -68,12 +68,7 @@ class PooledCall final : public grpc::ServerUnaryReactor {
     if (const Status parsed = ParseRequest(*rpc_.request, &request); !parsed.ok()) {
       return Finish(ToGrpcStatus(parsed));
     }
-    if constexpr (std::is_invocable_v<Method, const Engine&, const Request&, const CallControl&>) {
-      Finish(WithinMemory(
-          [&] { return Outcome((engine_.*method_)(request, control_), rpc_.response); }));
-    } else {
-      Finish(WithinMemory([&] { return Outcome((engine_.*method_)(request), rpc_.response); }));
-    }
+    Finish(WithinMemory([&, this] { return Outcome(Answer(request), rpc_.response); }));
   }
 
   bool cancelled() const { return cancelled_; }
@@ -82,6 +77,14 @@ class PooledCall final : public grpc::ServerUnaryReactor {
   void OnDone() override { delete this; }
 
  private:
+  auto Answer(const Request& request) const {
+    if constexpr (std::is_invocable_v<Method, const Engine&, const Request&, const CallControl&>) {
+      return (engine_.*method_)(request, control_);
+    } else {
+      return (engine_.*method_)(request);
+    }
+  }
+
   const UnaryRpc rpc_;
   const Engine& engine_;
   const Method method_;

@@ -23,31 +23,31 @@ WorkerPool::~WorkerPool() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-std::vector<WorkerPool::Task> WorkerPool::TakeAbandoned() {
-  std::vector<Task> taken;
-  taken.reserve(waiting_.size());  // Nothing may throw once a task is moved: it would never run.
+void WorkerPool::TakeAbandoned(std::vector<Task>* taken) {
   const auto begin_abandoned = std::stable_partition(
       waiting_.begin(), waiting_.end(),
       [](const Waiting& waiting) { return waiting.abandoned == nullptr || !waiting.abandoned(); });
   for (auto waiting = begin_abandoned; waiting != waiting_.end(); ++waiting) {
-    taken.push_back(std::move(waiting->task));
+    taken->push_back(std::move(waiting->task));
   }
   waiting_.erase(begin_abandoned, waiting_.end());
-  return taken;
 }
 
 Status WorkerPool::Submit(Task task, Abandoned abandoned) {
   std::vector<Task> given_up;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (waiting_.size() >= waiting_max_) given_up = TakeAbandoned();
-    if (waiting_.size() >= waiting_max_) {
+    // Nothing may throw once an abandoned task is moved, or it would never run.
+    if (waiting_.size() >= waiting_max_) given_up.reserve(waiting_.size() + 1);
+    waiting_.push_back({std::move(task), std::move(abandoned)});
+    if (waiting_.size() > waiting_max_) TakeAbandoned(&given_up);
+    if (waiting_.size() > waiting_max_) {
+      waiting_.pop_back();
       return ViolationError(StatusCode::kResourceExhausted, "", "", "SERVER_BUSY",
                             "the server is busy: " + std::to_string(waiting_max_) +
                                 " calls wait already; try again in " +
                                 std::to_string(kRetryAfterMs) + " ms");
     }
-    waiting_.push_back({std::move(task), std::move(abandoned)});
   }
   changed_.notify_one();
   for (const Task& end : given_up) end();

@@ -60,8 +60,9 @@ class WorkerPool {
     Abandoned abandoned;
   };
   void Work();
-  // Takes those that are abandoned out of waiting_. REQUIRES: mutex_ is held.
-  std::vector<Task> TakeAbandoned();
+  // Takes those that are abandoned out of waiting_. REQUIRES: mutex_ is held, and `taken` has room
+  // for all that wait.
+  void TakeAbandoned(std::vector<Task>* taken);
 
   const std::size_t waiting_max_;
   std::mutex mutex_;  // Guards the next three.

@@ -231,9 +231,13 @@ TEST(QueryService, CancelledQueriesThatWaitGiveTheirPlacesUp) {
     while (!is_so() && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
     return is_so();
   };
-  std::atomic<bool> abandoned = true;
+  // Takes the place, and gives it to whoever wants it next.
   const auto place_is_left = [&] {
-    return server.queries().Submit([] {}, [&] { return abandoned.load(); }).ok();
+    const auto abandoned = std::make_shared<std::atomic<bool>>(false);
+    const bool taken =
+        server.queries().Submit([] {}, [abandoned] { return abandoned->load(); }).ok();
+    *abandoned = true;
+    return taken;
   };
   ASSERT_TRUE(until_deadline([&] { return !place_is_left(); }));
   for (Waiting& call : waiting) call.context.TryCancel();

@@ -86,6 +86,25 @@ TEST(WorkerPool, GivesThePlaceOfAnAbandonedTaskToAnother) {
   EXPECT_EQ(ran, 2);
 }
 
+TEST(WorkerPool, EndsAnAbandonedTaskAtOnceIfItIsFull) {
+  std::promise<void> release;
+  bool ended = false;
+  {
+    WorkerPool pool(1, 1);
+    std::promise<void> begun;
+    ASSERT_TRUE(pool.Submit([&] {
+                      begun.set_value();
+                      release.get_future().wait();
+                    })
+                    .ok());
+    begun.get_future().wait();
+    ASSERT_TRUE(pool.Submit([] {}).ok());
+    EXPECT_TRUE(pool.Submit([&] { ended = true; }, [] { return true; }).ok());
+    EXPECT_TRUE(ended);
+    release.set_value();
+  }
+}
+
 TEST(WorkerPool, RunsWhatWaitsBeforeItEnds) {
   std::atomic<int> ran = 0;
   {

@@ -250,6 +250,30 @@ TEST(Memory, OfPageRankByTilesIsAsEstimated) {
   }
 }
 
+// Partners who share several undertakings: the tie graph has weights, though each tie counts 1.
+TEST(Memory, OfPageRankByTilesWithWeightsIsAsEstimated) {
+  std::vector<double> popularity;
+  for (int i = 0; i < 100'000; ++i) popularity.push_back(1.0 + 1000.0 / (i + 1));
+  const auto g = SnapshotOf(DrawParticipations(200'000, {{2, 60}, {5, 20}}, popularity, 1));
+  std::uint64_t estimate = 0;
+  const std::size_t measured = PeakOf([&] {
+    WorkMeter meter(Unlimited());
+    const auto network = GatherTies(*g, {}, TieWeight::kCount, {}, &meter)->network;
+    ASSERT_FALSE(network->weighted);
+    const auto graph = ProjectTies(*network, 0, kThreads, &meter)->graph;
+    ASSERT_GT(graph->entity.size(), kTileSide);
+    ASSERT_FALSE(graph->graph().weight.empty());
+    estimate = PeakBytes(*network, AnalysisKind::kPageRank,
+                         {.vertices = graph->entity.size(),
+                          .arcs = graph->graph().arc_count(),
+                          .threads = kThreads});
+    for (const auto& [kind, kernel] : Kernels()) {
+      if (kind == AnalysisKind::kPageRank) kernel(graph->graph(), &meter);
+    }
+  });
+  ExpectWithinAFifth(measured, estimate);
+}
+
 TEST(Memory, OfAnalysesThroughConnectorsIsAsEstimated) {
   std::vector<double> popularity;
   for (int i = 0; i < 50'000; ++i) popularity.push_back(1.0 + 50'000.0 / (i + 1));

@@ -240,6 +240,38 @@ TEST(PageRank, OfAStoppedWalkIsThatOfTheRoundsDone) {
   EXPECT_TRUE(between);
 }
 
+// Scores in a clique change by a 99th of the change before: one round leaps over the changes where
+// rounds in double precision begin.
+TEST(PageRank, EndsInDoublePrecisionHoweverFastItConverges) {
+  constexpr std::size_t kVertices = kPageRankFloatVertices + 100;
+  std::vector<TestEdge> edges;
+  for (Vertex b = 0; b < 100; ++b) {
+    for (Vertex a = 0; a < b; ++a) edges.push_back({a, b});
+  }
+  for (Vertex v = 100; v + 1 < kVertices; ++v) edges.push_back({v, v + 1});
+  const AdjacencyArrays graph = MakeUndirected(kVertices, edges);
+  const std::vector<double> strength = StrengthsOf(graph.view());
+  std::vector<double> start(kVertices, 0);
+  start[3] = 1;
+  PageRankOptions options;
+  options.start = start;
+  WorkMeter meter(Unlimited());
+  options.tolerance = 1e-15;
+  AdjacencyArrays weighted = graph;
+  weighted.weight.assign(graph.neighbor.size(), 1);
+  const PageRankScores limit = PageRank(weighted.view(), strength, options, &meter);
+  for (const double tolerance : {1e-8, 1e-12}) {
+    options.tolerance = tolerance;
+    const PageRankScores found = PageRank(graph.view(), strength, options, &meter);
+    EXPECT_TRUE(found.converged);
+    double difference = 0;
+    for (Vertex v = 0; v < kVertices; ++v) {
+      difference += std::abs(found.score[v] - limit.score[v]);
+    }
+    EXPECT_LT(difference, 5.7 * tolerance + 1e-14);
+  }
+}
+
 TEST(PageRank, InDoublePrecisionWhereSingleDoesNotDo) {
   constexpr std::size_t kVertices = kPageRankFloatVertices + 1;
   std::vector<TestEdge> path;

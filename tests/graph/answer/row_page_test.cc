@@ -114,6 +114,64 @@ TEST(RowPage, TokensAreOfOneRequestOnly) {
             "page_token BAD_PAGE_TOKEN");
 }
 
+TEST(RowPage, LaterPagesMayBeLarger) {
+  const auto engine = OpenWith(TwoTriangles());
+  v1::RankRequest request = RankBy(v1::RANK_MEASURE_STRENGTH);
+  request.mutable_budget()->set_max_results(3);
+  request.set_page_token(Collect(*engine, &Engine::Rank, request)->next_page_token());
+  request.clear_budget();
+  const auto rest = Collect(*engine, &Engine::Rank, request);
+  ASSERT_TRUE(rest.ok()) << rest.status();
+  ASSERT_EQ(rest->rows_size(), 5);
+  EXPECT_EQ(rest->rows(0).position(), 4U);
+}
+
+template <class Request, class Response>
+void ExpectStoppedPageGivesItsTokenBack(Method<Request, Response> method, Request request) {
+  SCOPED_TRACE(request.GetTypeName());
+  const auto engine = OpenWith(TwoTriangles());
+  request.mutable_budget()->set_max_results(2);
+  const auto first = Collect(*engine, method, request);
+  ASSERT_TRUE(first.ok()) << first.status();
+  request.set_page_token(first->next_page_token());
+  bool stopped = false;
+  for (std::uint64_t edges = 1; edges < 200; ++edges) {
+    request.mutable_budget()->set_max_visited_edges(edges);
+    const auto page = Collect(*engine, method, request);
+    ASSERT_TRUE(page.ok()) << page.status();
+    if (page->end().truncation_reason() != v1::TRUNCATION_REASON_VISITED_EDGES) continue;
+    stopped = true;
+    EXPECT_TRUE(RowsOf(*page).empty()) << edges;
+    EXPECT_EQ(page->next_page_token(), request.page_token()) << edges;
+  }
+  EXPECT_TRUE(stopped);
+}
+
+TEST(RowPage, ALaterPageThatRanOutOfItsBudgetCanBeAskedForAgain) {
+  ExpectStoppedPageGivesItsTokenBack(&Engine::Rank, RankBy(v1::RANK_MEASURE_PAGE_RANK));
+  ExpectStoppedPageGivesItsTokenBack(&Engine::Groups, v1::GroupsRequest());
+  ExpectStoppedPageGivesItsTokenBack(&Engine::Components, v1::ComponentsRequest());
+  ExpectStoppedPageGivesItsTokenBack(&Engine::Backbone, v1::BackboneRequest());
+  v1::SimilarRequest similar;
+  similar.set_entity("gothenburg");
+  ExpectStoppedPageGivesItsTokenBack(&Engine::Similar, similar);
+}
+
+TEST(RowPage, OfTheRevisionOfItsTokenIsEstimated) {
+  const auto engine = OpenWith(TwoTriangles());
+  v1::GroupsRequest groups;
+  groups.mutable_budget()->set_max_results(2);
+  groups.set_page_token(Collect(*engine, &Engine::Groups, groups)->next_page_token());
+  ASSERT_TRUE(engine->Write(Commit({Delete("t4", true)})).ok());
+  v1::EstimateRequest request;
+  *request.mutable_groups() = groups;
+  const auto estimate = engine->Estimate(request, {});
+  ASSERT_TRUE(estimate.ok()) << estimate.status();
+  EXPECT_EQ(estimate->revision(), 1U);
+  EXPECT_EQ(estimate->partner_count(), 8U);
+  EXPECT_TRUE(estimate->tie_graph_ready());
+}
+
 TEST(RowPage, AnAnalysisThatRanOutOfItsBudgetHasNoNextPage) {
   const auto engine = OpenWith(TwoTriangles());
   v1::RankRequest request = RankBy(v1::RANK_MEASURE_BETWEENNESS);
