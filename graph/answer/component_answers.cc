@@ -86,9 +86,10 @@ Status AnswerComponents(const AnalysisSource& source, const v1::ComponentsReques
   const bool through_connectors = read.through_connectors();
   RowStream<v1::ComponentsResponse> rows(&read.context(), std::move(language), &sink);
   const bool ready = through_connectors ? read.network() != nullptr : read.graph() != nullptr;
-  if (!ready)
+  if (!ready) {
     return rows.Finish(
         [&](auto* last) { SetEndOfPage(source, request, read, {}, RowPage(), last); });
+  }
 
   const std::vector<Vertex>& entity =
       through_connectors ? read.network()->entity : read.graph()->entity;
