@@ -28,7 +28,9 @@ namespace partnergraph {
 namespace {
 
 StatusOr<QueryControl> ControlOf(const v1::Budget& budget, const CallControl& control) {
-  return MakeControl(budget, control.deadline, control.cancelled);
+  PG_ASSIGN_OR_RETURN(QueryControl query, MakeControl(budget, control.deadline, control.cancelled));
+  query.short_call = control.short_call;
+  return query;
 }
 
 StatusOr<AnalysisControl> AnalysisControlOf(const v1::AnalysisBudget& budget,

@@ -21,6 +21,7 @@
 #include <string>
 
 #include "graph/base/limits.h"
+#include "graph/base/short_call.h"
 #include "graph/base/status.h"
 #include "graph/base/violation.h"
 #include "graph/exchange/dataset_reader.h"
@@ -45,6 +46,10 @@ struct CallControl {
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   // Set to true from another thread to stop the query; null: never. Must outlive the call.
   const std::atomic<bool>* cancelled = nullptr;
+  // A GraphService or QueryService call that outgrows it ends at once, as if it was cancelled: what
+  // it returns is no answer, and it can be called again without. Null: the call may take long. Must
+  // outlive the call, and not be shared with another one.
+  ShortCall* short_call = nullptr;
 };
 
 class Engine {

@@ -4,6 +4,7 @@
 #include <thread>
 #include <unordered_set>
 
+#include "graph/base/limits.h"
 #include "graph/base/violation.h"
 
 namespace partnergraph {
@@ -87,7 +88,10 @@ StatusOr<Vertex> ReadContext::FindEntity(std::string_view place, const std::stri
   return graph->CanonicalOf(vertex);
 }
 
-Status ReadContext::CheckWanted() const {
+Status ReadContext::CheckWanted(std::uint64_t steps) const {
+  if (control.short_call != nullptr && !control.short_call->Spend(steps)) {
+    return absl::CancelledError("the call takes long and shall be short");
+  }
   if (control.cancelled != nullptr && control.cancelled->load(std::memory_order_relaxed)) {
     return absl::CancelledError("the call was cancelled");
   }
@@ -95,10 +99,10 @@ Status ReadContext::CheckWanted() const {
 }
 
 StatusOr<v1::Entity> ReadContext::ReadEntity(Vertex vertex) const {
-  PG_RETURN_IF_ERROR(CheckWanted());
   std::vector<std::uint64_t> numbers{vertex};
   const std::vector<Vertex>& members = graph->MembersOf(vertex);
   numbers.insert(numbers.end(), members.begin(), members.end());
+  PG_RETURN_IF_ERROR(CheckWanted(numbers.size() * kStepsPerRecord));
   PG_ASSIGN_OR_RETURN(auto records, reader.Entities(numbers, revision()));
   for (std::size_t i = 0; i < records.size(); ++i) {
     if (!records[i] || records[i]->deleted()) return Vanished("entity", numbers[i]);
@@ -124,8 +128,8 @@ StatusOr<std::vector<v1::Relation>> ReadContext::ReadRelations(
   std::vector<v1::Relation> read;
   read.reserve(relations.size());
   for (std::size_t begin = 0; begin < relations.size(); begin += kReadAtOnce) {
-    PG_RETURN_IF_ERROR(CheckWanted());
     const std::size_t end = std::min(relations.size(), begin + kReadAtOnce);
+    PG_RETURN_IF_ERROR(CheckWanted((end - begin) * kStepsPerRecord));
     const std::vector<std::uint64_t> numbers(relations.data() + begin, relations.data() + end);
     PG_ASSIGN_OR_RETURN(auto records, reader.Relations(numbers, revision()));
     for (std::size_t i = 0; i < records.size(); ++i) {
@@ -189,8 +193,8 @@ Status RefReader::Prefetch(const std::vector<Vertex>& vertices) {
     }
   }
   for (std::size_t begin = 0; begin < numbers.size(); begin += kReadAtOnce) {
-    PG_RETURN_IF_ERROR(context_->CheckWanted());
     const std::size_t end = std::min(numbers.size(), begin + kReadAtOnce);
+    PG_RETURN_IF_ERROR(context_->CheckWanted((end - begin) * kStepsPerRecord));
     const std::vector<std::uint64_t> group(numbers.data() + begin, numbers.data() + end);
     PG_ASSIGN_OR_RETURN(const auto records, context_->reader.Entities(group, context_->revision()));
     for (std::size_t i = 0; i < group.size(); ++i) {
@@ -203,9 +207,7 @@ Status RefReader::Prefetch(const std::vector<Vertex>& vertices) {
 
 StatusOr<v1::EntityRef> RefReader::Read(Vertex vertex) {
   // A long answer lets short ones go before it, as a long search does (Meter).
-  if (++read_count_ >= kRefsBeforeYield && read_count_ % kRefsBetweenYields == 0) {
-    std::this_thread::yield();
-  }
+  if (++read_count_ % kRefsBetweenYields == 0) std::this_thread::yield();
   const auto known = known_.find(vertex);
   if (known != known_.end()) return known->second;
   PG_RETURN_IF_ERROR(Prefetch({vertex}));

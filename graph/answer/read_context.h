@@ -46,8 +46,9 @@ struct ReadContext {
 
   v1::Holding HoldingOf(const v1::ValidTime& time) const;
 
-  // CANCELLED once nobody waits for the answer any more.
-  Status CheckWanted() const;
+  // CANCELLED once nobody waits for the answer any more, or it has outgrown a short call, which has
+  // taken `steps` more.
+  Status CheckWanted(std::uint64_t steps = 0) const;
 };
 
 // The name to show in `language` ("zh" or "en", or any BCP 47 tag): a label in it, else another
@@ -60,8 +61,7 @@ v1::EntityRef RefOf(const v1::Entity& entity, std::string_view language);
 // what is merged into it.
 class RefReader {
  public:
-  // An answer with so many entities lets others run at each so many more.
-  static constexpr std::size_t kRefsBeforeYield = 512;
+  // Lets others run each time it has read so many.
   static constexpr std::size_t kRefsBetweenYields = 64;
 
   // `context` must outlive the reader.

@@ -66,6 +66,10 @@ StatusOr<std::shared_ptr<const GraphSnapshot>> SnapshotSource::At(
   PG_ASSIGN_OR_RETURN(const std::uint64_t revision, AskedRevision(as_of, newest->revision()));
   if (revision == newest->revision()) return newest;
   if (auto kept = Kept(revision)) return kept;
+  if (control.short_call != nullptr) {
+    control.short_call->Outgrow();
+    return absl::CancelledError("the revision must be made first, and the call shall be short");
+  }
   // One at a time: another call may be making the same one.
   std::unique_lock<std::timed_mutex> making(making_mutex_, std::defer_lock);
   Meter waiting(control);

@@ -37,7 +37,8 @@ class SnapshotSource {
   // The snapshot that a read asks for; one of an older revision is made unless it is kept, one at a
   // time. NOT_FOUND with FUTURE_REVISION at "as_of.revision" if it is above the newest;
   // FAILED_PRECONDITION with STALE at "as_of.at_least_revision" if the newest is older; CANCELLED
-  // or DEADLINE_EXCEEDED if `control` ends the making.
+  // or DEADLINE_EXCEEDED if `control` ends the making; CANCELLED at once, if it is a short call and
+  // the snapshot must be made.
   StatusOr<std::shared_ptr<const GraphSnapshot>> At(const v1::AsOf& as_of,
                                                     const QueryControl& control) const;
 

@@ -30,18 +30,24 @@ StatusOr<v1::StatisticsResponse> AnswerStatistics(const Store& store,
                                                   const SnapshotSource& snapshots,
                                                   const v1::StatisticsRequest& request,
                                                   const QueryControl& control) {
-  PG_ASSIGN_OR_RETURN(const ReadContext context, OpenRead(store, snapshots, request.as_of(), control));
+  PG_ASSIGN_OR_RETURN(const ReadContext context,
+                      OpenRead(store, snapshots, request.as_of(), control));
   const GraphSnapshot& graph = *context.graph;
   std::vector<std::uint64_t> entities(context.ontology().entity_kind_count(), 0);
   std::vector<std::uint64_t> relations(context.ontology().relation_kind_count(), 0);
   v1::StatisticsResponse response;
+  std::uint64_t steps = 0;  // Since somebody was last seen to wait.
   for (Vertex v = 0; v < graph.vertex_count(); ++v) {
-    if (v % kBudgetStrideEdges == 0) PG_RETURN_IF_ERROR(context.CheckWanted());
+    if (++steps >= kBudgetStrideEdges) {
+      PG_RETURN_IF_ERROR(context.CheckWanted(steps));
+      steps = 0;
+    }
     const KindNumber kind = graph.KindOf(v);
     if (kind == kNoKind || graph.CanonicalOf(v) != v) continue;
     if (kind < entities.size()) ++entities[kind];
     response.set_entity_count(response.entity_count() + 1);
     const ArcSpan arcs = graph.OutArcs(v);
+    steps += arcs.size;
     for (std::uint32_t i = 0; i < arcs.size; ++i) {
       if (!Overlap(graph.DaysOf(arcs.relation[i]), context.asked)) continue;
       const KindNumber relation_kind = graph.RelationKindOf(arcs.relation[i]);

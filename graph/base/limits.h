@@ -98,8 +98,13 @@ inline constexpr std::size_t kStreamChunkBytes = 64 << 10;
 inline constexpr std::size_t kPossibleTiesMax = 1000;
 // Edges between two looks at the deadline and the cancel flag.
 inline constexpr std::uint64_t kBudgetStrideEdges = 1024;
-// A query that has looked at so many lets others run at each such look.
-inline constexpr std::uint64_t kEdgesBeforeYield = 65'536;
+// A query lets others run each time it has looked at so many more: some ten to hundred
+// microseconds.
+inline constexpr std::uint64_t kEdgesBetweenYields = 8192;
+// A call that takes more steps is a long one: some milliseconds. An edge is one step; to read a
+// record takes as long as so many.
+inline constexpr std::uint64_t kShortCallStepsMax = 65'536;
+inline constexpr std::uint64_t kStepsPerRecord = 32;
 
 // --- Analyses.
 // Arcs between two looks at the clock and the cancel flag: some ten microseconds.

@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "graph/base/limits.h"
+#include "graph/base/short_call.h"
 #include "partnergraph/v1/read.pb.h"
 
 namespace partnergraph {
@@ -20,6 +21,9 @@ struct QueryControl {
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   // Set by another thread to end the query; null: never. Must outlive the query.
   const std::atomic<bool>* cancelled = nullptr;
+  // A query that outgrows it ends as if it was cancelled; null: it may take long. Must outlive the
+  // query.
+  ShortCall* short_call = nullptr;
 };
 
 // Counts the edges that one query looks at. The clock and the cancel flag are looked at when the
@@ -38,10 +42,11 @@ class Meter {
     return true;
   }
   // Looks at the clock and the cancel flag now; for loops without edges. False: stopped.
-  bool Look();
+  bool Look() { return LookAfter(0); }
   // The same at every kBudgetStrideEdges-th step of a loop whose steps may be without edges.
   bool LookAt(std::size_t step) {
-    return step % kBudgetStrideEdges == kBudgetStrideEdges - 1 ? Look() : !stopped();
+    return step % kBudgetStrideEdges == kBudgetStrideEdges - 1 ? LookAfter(kBudgetStrideEdges)
+                                                               : !stopped();
   }
   void Stop(v1::TruncationReason reason);
 
@@ -52,10 +57,13 @@ class Meter {
 
  private:
   bool LookOrStop();
+  // Looks, `steps` of the query after the last time.
+  bool LookAfter(std::uint64_t steps);
 
   const QueryControl control_;
   std::uint64_t visited_edges_;
   std::uint64_t next_look_ = 0;  // At this many edges; 0 once stopped.
+  std::uint64_t next_yield_;     // The same.
   v1::TruncationReason reason_ = v1::TRUNCATION_REASON_UNSPECIFIED;
 };
 

@@ -30,7 +30,8 @@ class AnalysisService final : public RawAnalysisService {
 
   ServerUnaryReactor* Estimate(CallbackServerContext* context, const ByteBuffer* request,
                                ByteBuffer* response) override {
-    return AnswerOnPool({context, request, response}, *engine_, of_partners_, &Engine::Estimate);
+    return AnswerOnPool({context, request, response}, *engine_, {of_partners_, nullptr},
+                        &Engine::Estimate);
   }
   ServerWriteReactor<ByteBuffer>* Compare(CallbackServerContext* context,
                                           const ByteBuffer* request) override {

@@ -23,43 +23,43 @@ using RawGraphService = S::WithRawCallbackMethod_GetEntity<
 
 class GraphService final : public RawGraphService {
  public:
-  GraphService(Engine* engine, WorkerPool* pool) : engine_(engine), pool_(pool) {}
+  GraphService(Engine* engine, QueryPools pools) : engine_(engine), pools_(pools) {}
 
   ServerUnaryReactor* GetEntity(CallbackServerContext* context, const ByteBuffer* request,
                                 ByteBuffer* response) override {
-    return AnswerGet({context, request, response}, *engine_, pool_, &Engine::GetEntitySerialized);
+    return AnswerGet({context, request, response}, *engine_, pools_, &Engine::GetEntitySerialized);
   }
   ServerUnaryReactor* GetRelation(CallbackServerContext* context, const ByteBuffer* request,
                                   ByteBuffer* response) override {
-    return AnswerGet({context, request, response}, *engine_, pool_, &Engine::GetRelation);
+    return AnswerGet({context, request, response}, *engine_, pools_, &Engine::GetRelation);
   }
   ServerUnaryReactor* GetOntology(CallbackServerContext* context, const ByteBuffer* request,
                                   ByteBuffer* response) override {
-    return AnswerGet({context, request, response}, *engine_, pool_, &Engine::GetOntology);
+    return AnswerGet({context, request, response}, *engine_, pools_, &Engine::GetOntology);
   }
   ServerUnaryReactor* BatchGetEntities(CallbackServerContext* context, const ByteBuffer* request,
                                        ByteBuffer* response) override {
-    return AnswerOnPool({context, request, response}, *engine_, pool_, &Engine::BatchGetEntities);
+    return AnswerOnPool({context, request, response}, *engine_, pools_, &Engine::BatchGetEntities);
   }
   ServerUnaryReactor* ListEntities(CallbackServerContext* context, const ByteBuffer* request,
                                    ByteBuffer* response) override {
-    return AnswerOnPool({context, request, response}, *engine_, pool_, &Engine::ListEntities);
+    return AnswerOnPool({context, request, response}, *engine_, pools_, &Engine::ListEntities);
   }
   ServerUnaryReactor* ListRelations(CallbackServerContext* context, const ByteBuffer* request,
                                     ByteBuffer* response) override {
-    return AnswerOnPool({context, request, response}, *engine_, pool_, &Engine::ListRelations);
+    return AnswerOnPool({context, request, response}, *engine_, pools_, &Engine::ListRelations);
   }
   ServerUnaryReactor* ListVersions(CallbackServerContext* context, const ByteBuffer* request,
                                    ByteBuffer* response) override {
-    return AnswerOnPool({context, request, response}, *engine_, pool_, &Engine::ListVersions);
+    return AnswerOnPool({context, request, response}, *engine_, pools_, &Engine::ListVersions);
   }
   ServerUnaryReactor* ListCommits(CallbackServerContext* context, const ByteBuffer* request,
                                   ByteBuffer* response) override {
-    return AnswerOnPool({context, request, response}, *engine_, pool_, &Engine::ListCommits);
+    return AnswerOnPool({context, request, response}, *engine_, pools_, &Engine::ListCommits);
   }
   ServerUnaryReactor* Diff(CallbackServerContext* context, const ByteBuffer* request,
                            ByteBuffer* response) override {
-    return AnswerOnPool({context, request, response}, *engine_, pool_, &Engine::Diff);
+    return AnswerOnPool({context, request, response}, *engine_, pools_, &Engine::Diff);
   }
 
   // A commit that was queued is made, whether or not the client still waits.
@@ -80,13 +80,13 @@ class GraphService final : public RawGraphService {
 
  private:
   Engine* const engine_;
-  WorkerPool* const pool_;
+  const QueryPools pools_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> MakeGraphService(Engine* engine, WorkerPool* pool) {
-  return std::make_unique<GraphService>(engine, pool);
+std::unique_ptr<grpc::Service> MakeGraphService(Engine* engine, QueryPools pools) {
+  return std::make_unique<GraphService>(engine, pools);
 }
 
 }  // namespace partnergraph

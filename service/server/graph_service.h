@@ -11,10 +11,10 @@
 
 namespace partnergraph {
 
-// Gets of one newest record run on gRPC's threads, other reads on `pool`; writes queue in the
-// engine, which answers from its committing thread. `engine` and `pool` must outlive the service,
-// and the service the grpc::Server it is registered with.
-std::unique_ptr<grpc::Service> MakeGraphService(Engine* engine, WorkerPool* pool);
+// Gets of one newest record run on gRPC's threads, other reads on `pools`; writes queue in the
+// engine, which answers from its committing thread. `engine` and the pools must outlive the
+// service, and the service the grpc::Server it is registered with.
+std::unique_ptr<grpc::Service> MakeGraphService(Engine* engine, QueryPools pools);
 
 }  // namespace partnergraph
 

@@ -21,7 +21,7 @@ using RawQueryService = S::WithRawCallbackMethod_Search<
 
 class QueryService final : public RawQueryService {
  public:
-  QueryService(const Engine* engine, WorkerPool* queries, WorkerPool* streams)
+  QueryService(const Engine* engine, QueryPools queries, WorkerPool* streams)
       : engine_(engine), queries_(queries), streams_(streams) {}
 
   ServerUnaryReactor* Search(CallbackServerContext* context, const ByteBuffer* request,
@@ -55,13 +55,13 @@ class QueryService final : public RawQueryService {
 
  private:
   const Engine* const engine_;
-  WorkerPool* const queries_;
+  const QueryPools queries_;
   WorkerPool* const streams_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> MakeQueryService(const Engine* engine, WorkerPool* queries,
+std::unique_ptr<grpc::Service> MakeQueryService(const Engine* engine, QueryPools queries,
                                                 WorkerPool* streams) {
   return std::make_unique<QueryService>(engine, queries, streams);
 }

@@ -12,9 +12,9 @@
 namespace partnergraph {
 
 // Queries run on `queries` until they end, their budget does or the client cancels; Traverse runs
-// on `streams`, which its slow readers may keep. All three arguments must outlive the service, and
-// the service the grpc::Server it is registered with.
-std::unique_ptr<grpc::Service> MakeQueryService(const Engine* engine, WorkerPool* queries,
+// on `streams`, which its slow readers may keep. All that is pointed to must outlive the service,
+// and the service the grpc::Server it is registered with.
+std::unique_ptr<grpc::Service> MakeQueryService(const Engine* engine, QueryPools queries,
                                                 WorkerPool* streams);
 
 }  // namespace partnergraph

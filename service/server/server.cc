@@ -101,15 +101,19 @@ void SetLimits(grpc::ServerBuilder* builder) {
 // Destroyed from the last to the first: the server ends before what its calls use.
 struct Server::Parts {
   explicit Parts(Engine* engine)
-      : queries(std::max<std::size_t>(kQueryThreadsMin, std::thread::hardware_concurrency()),
+      : long_calls(std::max<std::size_t>(kLongCallThreadsMin, std::thread::hardware_concurrency()),
+                   kWaitingLongCallsMax, WorkerPool::Priority::kBackground),
+        queries(std::max<std::size_t>(kQueryThreadsMin, std::thread::hardware_concurrency()),
                 kWaitingQueriesMax),
         streams(kStreamThreads, kWaitingStreamsMax),
-        analyses(kAnalysisCallThreads, kWaitingAnalysesMax),
-        partner_analyses(kPartnerAnalysisThreads, kWaitingAnalysesMax),
-        graph_service(MakeGraphService(engine, &queries)),
-        query_service(MakeQueryService(engine, &queries, &streams)),
+        analyses(kAnalysisCallThreads, kWaitingAnalysesMax, WorkerPool::Priority::kBackground),
+        partner_analyses(kPartnerAnalysisThreads, kWaitingAnalysesMax,
+                         WorkerPool::Priority::kBackground),
+        graph_service(MakeGraphService(engine, {&queries, &long_calls})),
+        query_service(MakeQueryService(engine, {&queries, &long_calls}, &streams)),
         analysis_service(MakeAnalysisService(engine, &analyses, &partner_analyses)) {}
 
+  WorkerPool long_calls;
   WorkerPool queries;
   WorkerPool streams;
   WorkerPool analyses;

@@ -1,7 +1,7 @@
 // How one unary rpc is answered by one function of the engine: parse, run, serialize, finish.
 //
-//   return AnswerGet({context, request, response}, *engine_, pool_, &Engine::GetEntity);
-//   return AnswerOnPool({context, request, response}, *engine_, pool_, &Engine::FindPaths);
+//   return AnswerGet({context, request, response}, *engine_, pools_, &Engine::GetEntity);
+//   return AnswerOnPool({context, request, response}, *engine_, pools_, &Engine::FindPaths);
 #ifndef PARTNERGRAPH_SERVICE_SERVER_UNARY_CALL_H_
 #define PARTNERGRAPH_SERVICE_SERVER_UNARY_CALL_H_
 
@@ -49,17 +49,20 @@ Call* StartOnPool(grpc::CallbackServerContext* context, WorkerPool* pool, Call* 
   return call;
 }
 
-// A call that runs on a pool. It lives until OnDone, which gRPC calls after Finish and OnCancel:
-// whoever runs the call can use it until Finish, also if the client has gone or the server shuts
-// down.
+// A call that runs on a pool, and again on another one if it turns out to be long. It lives until
+// OnDone, which gRPC calls after Finish and OnCancel: whoever runs the call can use it until
+// Finish, also if the client has gone or the server shuts down.
 template <typename Request, typename Method>
 class PooledCall final : public grpc::ServerUnaryReactor {
  public:
-  PooledCall(UnaryRpc rpc, const Engine& engine, Method method)
+  PooledCall(UnaryRpc rpc, const Engine& engine, WorkerPool* long_calls, Method method)
       : rpc_(rpc),
         engine_(engine),
+        long_calls_(long_calls),
         method_(method),
-        control_{.deadline = QueryDeadline(rpc.context->deadline()), .cancelled = &cancelled_} {}
+        control_{.deadline = QueryDeadline(rpc.context->deadline()),
+                 .cancelled = &cancelled_,
+                 .short_call = long_calls == nullptr ? nullptr : &short_call_} {}
 
   void Run() {
     // Nobody waits any more: it may have waited long for a thread.
@@ -68,7 +71,12 @@ class PooledCall final : public grpc::ServerUnaryReactor {
     if (const Status parsed = ParseRequest(*rpc_.request, &request); !parsed.ok()) {
       return Finish(ToGrpcStatus(parsed));
     }
-    Finish(WithinMemory([&, this] { return Outcome(Answer(request), rpc_.response); }));
+    const grpc::Status end =
+        WithinMemory([&, this] { return Outcome(Answer(request), rpc_.response); });
+    if (control_.short_call == nullptr || !short_call_.outgrown()) return Finish(end);
+    control_.short_call = nullptr;
+    rpc_.response->Clear();
+    StartOnPool(rpc_.context, long_calls_, this);
   }
 
   bool cancelled() const { return cancelled_; }
@@ -87,37 +95,40 @@ class PooledCall final : public grpc::ServerUnaryReactor {
 
   const UnaryRpc rpc_;
   const Engine& engine_;
+  WorkerPool* const long_calls_;
   const Method method_;
   std::atomic<bool> cancelled_ = false;
-  const CallControl control_;
+  ShortCall short_call_;
+  CallControl control_;  // Only the thread that runs the call uses it.
 };
 
 template <typename Request, typename Response>
-grpc::ServerUnaryReactor* AnswerOnPool(UnaryRpc rpc, const Engine& engine, WorkerPool* pool,
+grpc::ServerUnaryReactor* AnswerOnPool(UnaryRpc rpc, const Engine& engine, QueryPools pools,
                                        StatusOr<Response> (Engine::*method)(const Request&) const) {
-  return StartOnPool(rpc.context, pool,
-                     new PooledCall<Request, decltype(method)>(rpc, engine, method));
+  return StartOnPool(rpc.context, pools.short_calls,
+                     new PooledCall<Request, decltype(method)>(rpc, engine, nullptr, method));
 }
 
 template <typename Request, typename Response>
-grpc::ServerUnaryReactor* AnswerOnPool(UnaryRpc rpc, const Engine& engine, WorkerPool* pool,
+grpc::ServerUnaryReactor* AnswerOnPool(UnaryRpc rpc, const Engine& engine, QueryPools pools,
                                        StatusOr<Response> (Engine::*method)(const Request&,
                                                                             const CallControl&)
                                            const) {
-  return StartOnPool(rpc.context, pool,
-                     new PooledCall<Request, decltype(method)>(rpc, engine, method));
+  return StartOnPool(
+      rpc.context, pools.short_calls,
+      new PooledCall<Request, decltype(method)>(rpc, engine, pools.long_calls, method));
 }
 
 // Runs `method` at once, on gRPC's thread, if it reads the newest state, which takes microseconds.
-// For an older revision the engine may have to read everything first; that goes to the pool.
+// For an older revision the engine may have to read everything first; that goes to the pools.
 template <typename Request, typename Response, typename... Control>
-grpc::ServerUnaryReactor* AnswerGet(UnaryRpc rpc, const Engine& engine, WorkerPool* pool,
+grpc::ServerUnaryReactor* AnswerGet(UnaryRpc rpc, const Engine& engine, QueryPools pools,
                                     StatusOr<Response> (Engine::*method)(const Request&, Control...)
                                         const) {
   Request request;
   const Status parsed = ParseRequest(*rpc.request, &request);
   if (request.as_of().freshness_case() == v1::AsOf::kRevision) {
-    return AnswerOnPool(rpc, engine, pool, method);
+    return AnswerOnPool(rpc, engine, pools, method);
   }
   grpc::ServerUnaryReactor* const reactor = rpc.context->DefaultReactor();
   reactor->Finish(parsed.ok()

@@ -1,7 +1,8 @@
-// What a client notices of another one that asks for too much: the 99th percentile of its Neighbors
-// calls while the other one sends one costly query after the other, beside the same with nobody
-// else and beside a process that does nothing but keep one core, in turns; and what the other one's
-// queries add to the memory of the process.
+// What a client notices of others that ask for too much: the 99th percentile of its Neighbors calls
+// while each of the others sends one costly query after the other, beside the same with nobody else
+// and beside as many processes that do nothing but keep a core (two at most: the server runs no
+// more long queries on two cores), in turns; and what the others' queries add to the memory of the
+// process.
 #include <benchmark/benchmark.h>
 #include <signal.h>
 #include <spawn.h>
@@ -13,6 +14,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -89,7 +91,7 @@ long PeakMemoryKib() {
   return usage.ru_maxrss;
 }
 
-// The process of costly_client, which stands beside this program, asking `query` again and again
+// A process of costly_client, which stands beside this program, asking `query` again and again
 // while it may.
 class CostlyClient {
  public:
@@ -113,19 +115,32 @@ class CostlyClient {
   CostlyClient& operator=(const CostlyClient&) = delete;
 
   void Stop() const { kill(process_, SIGSTOP); }
-  // Goes on while `work` runs.
-  template <class Work>
-  void While(Work work) const {
-    kill(process_, SIGCONT);
-    work();
-    Stop();
-  }
+  void GoOn() const { kill(process_, SIGCONT); }
 
  private:
   pid_t process_ = 0;
 };
 
-void Beside(benchmark::State& state, const std::string& query) {
+using CostlyClients = std::vector<std::unique_ptr<CostlyClient>>;
+
+CostlyClients StoppedClients(const std::string& address, const std::string& query, int count) {
+  CostlyClients clients;
+  for (int i = 0; i < count; ++i) {
+    clients.push_back(std::make_unique<CostlyClient>(address, query));
+    clients.back()->Stop();
+  }
+  return clients;
+}
+
+// All of them go on while `work` runs.
+template <class Work>
+void While(const CostlyClients& clients, Work work) {
+  for (const auto& client : clients) client->GoOn();
+  work();
+  for (const auto& client : clients) client->Stop();
+}
+
+void Beside(benchmark::State& state, const std::string& query, int others_count = 1) {
   const BenchFolder folder;
   const BenchService service(folder.path() + "/db");
   Required(service.engine->Write(Network()));
@@ -144,22 +159,21 @@ void Beside(benchmark::State& state, const std::string& query) {
       }));
     }
   };
-  std::vector<double> between;  // While the other one starts, or its last query is still answered.
+  std::vector<double> between;  // While the others start, or their last queries are still answered.
   call(&between);
   const long memory_before = PeakMemoryKib();
-  const CostlyClient other(service.server->address(), query);
-  other.Stop();
-  const CostlyClient keeps_a_core(service.server->address(), "nothing");
-  keeps_a_core.Stop();
+  const std::string address = service.server->address();
+  const CostlyClients others = StoppedClients(address, query, others_count);
+  const CostlyClients keep_cores = StoppedClients(address, "nothing", std::min(others_count, 2));
   for (auto _ : state) {
     state.SetIterationTime(SecondsOf([&] {
-      other.While([&] {
+      While(others, [&] {
         call(&between);
         call(&beside);
       });
       call(&between);
       call(&alone);
-      keeps_a_core.While([&] {
+      While(keep_cores, [&] {
         call(&between);
         call(&beside_nothing);
       });
@@ -177,10 +191,12 @@ void Beside(benchmark::State& state, const std::string& query) {
 void WalksOfAClique(benchmark::State& state) { Beside(state, "walks"); }
 void PathsOfAClique(benchmark::State& state) { Beside(state, "paths"); }
 void PathsOfMutualHoldings(benchmark::State& state) { Beside(state, "holdings"); }
+void FourTimesPathsOfAClique(benchmark::State& state) { Beside(state, "paths", 4); }
 void ClientsThatGo(benchmark::State& state) { Beside(state, "streams"); }
 
 BENCHMARK(WalksOfAClique)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(PathsOfAClique)->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK(FourTimesPathsOfAClique)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(PathsOfMutualHoldings)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(ClientsThatGo)->UseManualTime()->Unit(benchmark::kMillisecond);
 

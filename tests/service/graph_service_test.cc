@@ -96,11 +96,13 @@ TEST(GraphService, AnswersEveryRpcWithARevision) {
   EXPECT_EQ(differences->to_revision(), 2U);
 }
 
-TEST(GraphService, ReadsOlderRevisionsOnThePool) {
+TEST(GraphService, MakesOlderRevisionsAmongTheLongCalls) {
   const std::unique_ptr<Engine> engine = EngineWith(SmallNetwork());
   ASSERT_TRUE(engine->Write(Commit({PutEntity("quebec", "魁北克")})).ok());
-  WorkerPool pool(1, 0);  // Takes nothing.
-  const std::unique_ptr<grpc::Service> service = MakeGraphService(engine.get(), &pool);
+  WorkerPool takes_nothing(1, 0);
+  WorkerPool short_calls(1, 10);
+  const std::unique_ptr<grpc::Service> service =
+      MakeGraphService(engine.get(), {&short_calls, &takes_nothing});
   grpc::ServerBuilder builder;
   builder.RegisterService(service.get());
   const std::unique_ptr<grpc::Server> server = builder.BuildAndStart();

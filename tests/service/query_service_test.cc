@@ -4,12 +4,14 @@
 #include <grpcpp/server_builder.h>
 #include <gtest/gtest.h>
 
-#include <array>
 #include <atomic>
 #include <future>
+#include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "test_server.h"
@@ -34,7 +36,7 @@ Request Between(const std::string& source, const std::string& target) {
   return request;
 }
 
-// Acyclic paths through Diamonds(49, 20): seconds of work unless somebody stops it.
+// Shortest walks through Diamonds(49, 20): more than a short call.
 v1::FindPathsRequest LongQuery() {
   v1::FindPathsRequest request = Between<v1::FindPathsRequest>("end0", "end49");
   request.set_selector(v1::PATH_SELECTOR_SHORTEST_K);
@@ -44,14 +46,87 @@ v1::FindPathsRequest LongQuery() {
   return request;
 }
 
+// A FindPaths call under way; cancelled unless its end was waited for.
+struct PathsCall {
+  explicit PathsCall(Stub* stub, v1::FindPathsRequest asked = LongQuery())
+      : request(std::move(asked)) {
+    stub->async()->FindPaths(&context, &request, &response,
+                             [this](const grpc::Status& status) { promise.set_value(status); });
+  }
+  ~PathsCall() {
+    if (!end.valid()) return;
+    context.TryCancel();
+    end.wait();
+  }
+  PathsCall(const PathsCall&) = delete;
+  PathsCall& operator=(const PathsCall&) = delete;
+
+  bool is_under_way() const {
+    return end.wait_for(std::chrono::seconds(0)) == std::future_status::timeout;
+  }
+
+  grpc::ClientContext context;
+  v1::FindPathsRequest request;
+  v1::FindPathsResponse response;
+  std::promise<grpc::Status> promise;
+  std::future<grpc::Status> end = promise.get_future();
+};
+
+// Keeps the only thread of a pool.
+class Occupied {
+ public:
+  explicit Occupied(WorkerPool* pool) {
+    const auto begun = std::make_shared<std::promise<void>>();
+    EXPECT_TRUE(pool->Submit([begun, release = release_.get_future().share()] {
+                      begun->set_value();
+                      release.wait();
+                    })
+                    .ok());
+    begun->get_future().wait();
+  }
+  ~Occupied() { release_.set_value(); }
+  Occupied(const Occupied&) = delete;
+  Occupied& operator=(const Occupied&) = delete;
+
+ private:
+  std::promise<void> release_;
+};
+
+// Whether calls wait at every place of the queue. Asks by tasks that give their places up to any
+// other: where there is none left, they run here.
+bool IsFull(WorkerPool* pool) {
+  const auto runs_here = [pool] {
+    const auto ran_here = std::make_shared<std::atomic<bool>>(false);
+    const auto here = std::this_thread::get_id();
+    EXPECT_TRUE(
+        pool->Submit([=] { *ran_here = std::this_thread::get_id() == here; }, [] { return true; })
+            .ok());
+    return ran_here->load();
+  };
+  return runs_here() && runs_here();  // The first one may have found but others of its like.
+}
+
+// Whether `is_so()` became true before a test should end.
+template <class Condition>
+bool InTime(Condition is_so) {
+  const auto deadline = std::chrono::steady_clock::now() + kCallTime;
+  while (std::chrono::steady_clock::now() < deadline) {
+    if (is_so()) return true;
+    std::this_thread::yield();
+  }
+  return false;
+}
+
 // The query service alone, with pools as small as a test wants them.
 class SmallServer {
  public:
-  explicit SmallServer(const v1::WriteRequest& network, std::size_t waiting_max = 10)
+  explicit SmallServer(const v1::WriteRequest& network, std::size_t waiting_max = 10,
+                       std::size_t long_waiting_max = 10)
       : engine_(EngineWith(network)),
+        long_calls_(1, long_waiting_max),
         queries_(1, waiting_max),
         streams_(1, waiting_max),
-        service_(MakeQueryService(engine_.get(), &queries_, &streams_)) {
+        service_(MakeQueryService(engine_.get(), {&queries_, &long_calls_}, &streams_)) {
     grpc::ServerBuilder builder;
     builder.RegisterService(service_.get());
     server_ = builder.BuildAndStart();
@@ -60,10 +135,13 @@ class SmallServer {
   ~SmallServer() { server_->Shutdown(std::chrono::system_clock::now()); }
 
   Stub& stub() { return *stub_; }
+  Engine& engine() { return *engine_; }
   WorkerPool& queries() { return queries_; }
+  WorkerPool& long_calls() { return long_calls_; }
 
  private:
   std::unique_ptr<Engine> engine_;
+  WorkerPool long_calls_;
   WorkerPool queries_;
   WorkerPool streams_;
   std::unique_ptr<grpc::Service> service_;
@@ -184,69 +262,79 @@ TEST(QueryService, ACancelledStreamGivesItsThreadBack) {
 
 TEST(QueryService, ACancelledQueryGivesItsThreadBack) {
   SmallServer server(Diamonds(49, 20), 100);
-  const auto begin = std::chrono::steady_clock::now();
   // There is one thread. Most of these wait for it when they are cancelled, some are being run.
   for (int i = 0; i < 20; ++i) {
-    grpc::ClientContext context;
-    v1::FindPathsResponse response;
-    std::promise<grpc::Status> done;
-    const v1::FindPathsRequest request = LongQuery();
-    server.stub().async()->FindPaths(
-        &context, &request, &response,
-        [&done](const grpc::Status& status) { done.set_value(status); });
-    context.TryCancel();
-    EXPECT_EQ(done.get_future().get().error_code(), grpc::StatusCode::CANCELLED);
+    PathsCall call(&server.stub());
+    call.context.TryCancel();
+    EXPECT_EQ(call.end.get().error_code(), grpc::StatusCode::CANCELLED);
   }
   EXPECT_TRUE(Call(server.stub(), &Stub::Statistics, v1::StatisticsRequest()).ok());
-  // One alone would run until the engine's own limit.
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::milliseconds(kQueryTimeMaxMs));
 }
 
 TEST(QueryService, CancelledQueriesThatWaitGiveTheirPlacesUp) {
   SmallServer server(SmallNetwork(), 2);
-  std::promise<void> begun;
-  std::promise<void> release;
-  ASSERT_TRUE(server.queries()
-                  .Submit([&] {
-                    begun.set_value();
-                    release.get_future().wait();
-                  })
-                  .ok());
-  begun.get_future().wait();
-  struct Waiting {
-    grpc::ClientContext context;
-    v1::FindPathsRequest request = LongQuery();
-    v1::FindPathsResponse response;
-    std::promise<grpc::Status> done;
-  };
-  std::array<Waiting, 2> waiting;
-  for (Waiting& call : waiting) {
-    server.stub().async()->FindPaths(
-        &call.context, &call.request, &call.response,
-        [&call](const grpc::Status& status) { call.done.set_value(status); });
-  }
+  std::optional<Occupied> occupied(&server.queries());
+  PathsCall first(&server.stub());
+  PathsCall second(&server.stub());
   // Both wait once there is no place.
-  const auto deadline = std::chrono::steady_clock::now() + kCallTime;
-  const auto until_deadline = [&](const auto& is_so) {
-    while (!is_so() && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
-    return is_so();
-  };
-  // Takes the place, and gives it to whoever wants it next.
-  const auto place_is_left = [&] {
-    const auto abandoned = std::make_shared<std::atomic<bool>>(false);
-    const bool taken =
-        server.queries().Submit([] {}, [abandoned] { return abandoned->load(); }).ok();
-    *abandoned = true;
-    return taken;
-  };
-  ASSERT_TRUE(until_deadline([&] { return !place_is_left(); }));
-  for (Waiting& call : waiting) call.context.TryCancel();
-  EXPECT_TRUE(until_deadline(place_is_left));
-  for (Waiting& call : waiting) {
-    EXPECT_EQ(call.done.get_future().get().error_code(), grpc::StatusCode::CANCELLED);
-  }
-  release.set_value();
+  ASSERT_TRUE(InTime([&] { return IsFull(&server.queries()); }));
+  first.context.TryCancel();
+  second.context.TryCancel();
+  EXPECT_TRUE(InTime([&] { return !IsFull(&server.queries()); }));
+  EXPECT_EQ(first.end.get().error_code(), grpc::StatusCode::CANCELLED);
+  EXPECT_EQ(second.end.get().error_code(), grpc::StatusCode::CANCELLED);
+  occupied.reset();
   EXPECT_TRUE(Call(server.stub(), &Stub::Statistics, v1::StatisticsRequest()).ok());
+}
+
+TEST(QueryService, LongQueriesKeepNoShortOneWaiting) {
+  SmallServer server(Diamonds(49, 20), 10, 2);
+  // There is one thread for short calls and one for long ones.
+  std::optional<Occupied> occupied(&server.long_calls());
+  PathsCall first(&server.stub());
+  PathsCall second(&server.stub());
+  ASSERT_TRUE(InTime([&] { return IsFull(&server.long_calls()); }));
+  const auto neighbors = Call(server.stub(), &Stub::Neighbors, From<v1::NeighborsRequest>("end0"));
+  ASSERT_TRUE(neighbors.ok()) << neighbors.status();
+  EXPECT_EQ(neighbors->ties_size(), 20);
+  EXPECT_TRUE(first.is_under_way() && second.is_under_way());
+  occupied.reset();
+  EXPECT_TRUE(first.end.get().ok());
+  EXPECT_TRUE(second.end.get().ok());
+}
+
+TEST(QueryService, ALongQueryIsRefusedWhereTooManyWait) {
+  SmallServer server(Diamonds(49, 20), 10, 1);
+  std::optional<Occupied> occupied(&server.long_calls());
+  PathsCall waiting(&server.stub());
+  ASSERT_TRUE(InTime([&] { return IsFull(&server.long_calls()); }));
+  PathsCall refused(&server.stub());
+  EXPECT_EQ(RuleOf(FromGrpcStatus(refused.end.get())), "SERVER_BUSY");
+  EXPECT_TRUE(refused.context.GetServerTrailingMetadata().contains("grpc-retry-pushback-ms"));
+  occupied.reset();
+  EXPECT_TRUE(waiting.end.get().ok());
+}
+
+TEST(QueryService, ALongQueryIsCancelledWhileItWaits) {
+  SmallServer server(Diamonds(49, 20), 10, 1);
+  std::optional<Occupied> occupied(&server.long_calls());
+  PathsCall waiting(&server.stub());
+  ASSERT_TRUE(InTime([&] { return IsFull(&server.long_calls()); }));
+  waiting.context.TryCancel();
+  EXPECT_TRUE(InTime([&] { return !IsFull(&server.long_calls()); }));
+  EXPECT_EQ(waiting.end.get().error_code(), grpc::StatusCode::CANCELLED);
+}
+
+TEST(QueryService, AQueryThatBeganAgainAnswersAsIfItHadNot) {
+  SmallServer server(Diamonds(49, 20));
+  const v1::FindPathsRequest request = LongQuery();
+  ShortCall short_call;
+  ASSERT_FALSE(server.engine().FindPaths(request, {.short_call = &short_call}).ok());
+  const auto alone = server.engine().FindPaths(request, {});
+  ASSERT_TRUE(alone.ok()) << alone.status();
+  const auto answer = Call(server.stub(), &Stub::FindPaths, request);
+  ASSERT_TRUE(answer.ok()) << answer.status();
+  EXPECT_EQ(answer->SerializeAsString(), alone->SerializeAsString());
 }
 
 TEST(QueryService, StreamsWhatItFoundBeforeTheDeadline) {

@@ -77,6 +77,20 @@ TEST(Meter, StopsAtTheDeadline) {
   EXPECT_GE(steady_clock::now(), control.deadline);
 }
 
+TEST(Meter, StopsWithinOneStrideOfAShortCallsLastStep) {
+  ShortCall call;
+  QueryControl control;
+  control.max_visited_edges = kVisitedEdgesMax;
+  control.short_call = &call;
+  Meter meter(control);
+  const std::uint64_t visited = VisitUpTo(&meter, 2 * kShortCallStepsMax);
+  EXPECT_EQ(meter.reason(), v1::TRUNCATION_REASON_CANCELLED);
+  EXPECT_TRUE(call.outgrown());
+  EXPECT_GT(visited, kShortCallStepsMax - kBudgetStrideEdges);
+  EXPECT_LE(visited, kShortCallStepsMax + kBudgetStrideEdges);
+  EXPECT_TRUE(Meter(control).stopped());  // All meters of a call share its steps.
+}
+
 TEST(Meter, KeepsItsFirstReason) {
   Meter meter{QueryControl()};
   meter.Stop(v1::TRUNCATION_REASON_RESULTS);
