@@ -8,9 +8,6 @@ namespace {
 
 // A binary search among a hub's arcs costs about as much as to test so many arcs by the sketch.
 constexpr std::uint64_t kCostOfLookUp = 256;
-// What the caches do not hold is fetched so many vertices before it is looked at.
-constexpr std::size_t kVerticesFetchedAhead = 16;
-constexpr std::size_t kArcsFetchedAhead = 10;
 
 }  // namespace
 
@@ -168,13 +165,6 @@ bool AnyShortest::Expand(Tree* tree) {
   tree->frontier = end;
   ++tree->hops;
   return false;
-}
-
-// Fetches what is looked at soon after the vertex at `place`.
-void AnyShortest::PrefetchArcs(const Tree& tree, std::size_t place) const {
-  if (place + kArcsFetchedAhead < tree.vertex.size()) {
-    g_.PrefetchArcs(tree.vertex[place + kArcsFetchedAhead], tree.direction);
-  }
 }
 
 // The step along a link, walked from the parent.

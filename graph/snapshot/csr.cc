@@ -45,9 +45,8 @@ std::vector<bool> SymmetricKinds(const Ontology& ontology) {
 }
 
 std::size_t Csr::bytes() const {
-  return BytesOf(first_) + BytesOf(splits_) + BytesOf(kind_) + BytesOf(neighbor_) +
-         BytesOf(relation_) + BytesOf(runs_) + BytesOf(relation_kind_) + BytesOf(days_) +
-         BytesOf(dataset_);
+  return BytesOf(rows_) + BytesOf(kind_) + BytesOf(neighbor_) + BytesOf(relation_) +
+         BytesOf(runs_) + BytesOf(relation_kind_) + BytesOf(days_) + BytesOf(dataset_);
 }
 
 CsrBuilder::CsrBuilder(const Ontology& ontology, std::uint64_t vertex_end,
@@ -56,8 +55,7 @@ CsrBuilder::CsrBuilder(const Ontology& ontology, std::uint64_t vertex_end,
   csr_->symmetric_kinds_ = SymmetricKinds(ontology);
   constexpr std::uint64_t kAll = std::uint64_t{1} << 32U;
   if (vertex_end < kAll) {
-    csr_->first_.reserve(vertex_end + 1);
-    csr_->splits_.reserve(vertex_end);
+    csr_->rows_.reserve(vertex_end + 1);
     csr_->kind_.reserve(vertex_end);
   }
   if (relation_end < kAll) {
@@ -76,8 +74,7 @@ Status CsrBuilder::AddVertex(Vertex v, KindNumber kind) {
   CloseVertex();
   // Holes have no arcs.
   const auto at = static_cast<std::uint32_t>(csr_->neighbor_.size());
-  csr_->first_.resize(v, at);
-  csr_->splits_.resize(v, {at, at, at, 0});
+  csr_->rows_.resize(v, {at, at, at, at, 0});
   csr_->kind_.resize(v, kNoKind);
   csr_->kind_.push_back(kind);
   open_ = true;
@@ -142,10 +139,10 @@ void CsrBuilder::CloseVertex() {
     }
     parts_[part].clear();
   }
-  csr_->first_.push_back(begin[kOutDirected]);
-  csr_->splits_.push_back({begin[kOutSymmetric], begin[kInSymmetric], begin[kInDirected], 0});
+  csr_->rows_.push_back(
+      {begin[kOutDirected], begin[kOutSymmetric], begin[kInSymmetric], begin[kInDirected], 0});
   if (size() - begin[kOutDirected] >= kHubDegree) {
-    csr_->splits_.back().runs = static_cast<std::uint32_t>(csr_->runs_.size());
+    csr_->rows_.back().runs = static_cast<std::uint32_t>(csr_->runs_.size());
     const ArcParts arcs{
         csr_->neighbor_.data() + begin[kOutDirected], csr_->relation_.data() + begin[kOutDirected],
         begin[kOutSymmetric] - begin[kOutDirected],   begin[kInSymmetric] - begin[kOutDirected],
@@ -160,9 +157,9 @@ void CsrBuilder::CloseVertex() {
 StatusOr<std::shared_ptr<const Csr>> CsrBuilder::Finish() {
   CloseVertex();
   if (out_sum_ != in_sum_) return Damaged("a relation does not stand at both of its ends");
-  csr_->first_.push_back(static_cast<std::uint32_t>(csr_->neighbor_.size()));
-  csr_->first_.shrink_to_fit();
-  csr_->splits_.shrink_to_fit();
+  const auto end = static_cast<std::uint32_t>(csr_->neighbor_.size());
+  csr_->rows_.push_back({end, end, end, end, 0});
+  csr_->rows_.shrink_to_fit();
   csr_->kind_.shrink_to_fit();
   csr_->neighbor_.shrink_to_fit();
   csr_->relation_.shrink_to_fit();
