@@ -105,18 +105,10 @@ class ArcTiles::Writer {
   bool SortBySegment(std::size_t block) {
     const std::size_t begin = tiles_.first_row_[block];
     const std::size_t end = tiles_.first_row_[block + 1];
-    std::vector<std::uint32_t> next(SegmentOf(static_cast<std::uint32_t>(order_.size())) + 2, 0);
+    if (!LookUpPlaces(begin, end)) return false;
+    const std::size_t arcs = tiles_.first_arc_[block + 1] - tiles_.first_arc_[block];
+    std::vector<std::uint32_t> next = SegmentBegins(arcs);
     std::size_t i = 0;
-    for (std::size_t p = begin; p < end; ++p) {
-      for (const Vertex neighbor : graph_.Neighbors(order_[p])) {
-        if (i % kArcsBetweenLooks == 0 && meter_.cancelled()) return false;
-        const std::uint32_t place = tiles_.place_[neighbor];
-        place_[i++] = place;
-        ++next[SegmentOf(place) + 1];
-      }
-    }
-    std::partial_sum(next.begin(), next.end(), next.begin());
-    i = 0;
     for (std::size_t p = begin; p < end; ++p) {
       const std::uint32_t last = graph_.first[order_[p] + 1];
       for (std::uint32_t arc = graph_.first[order_[p]]; arc < last; ++arc) {
@@ -131,6 +123,42 @@ class ArcTiles::Writer {
     next.pop_back();
     segment_end_ = std::move(next);
     return true;
+  }
+
+  // Of the neighbours of rows. Nothing else is done here: then the processor waits for many at a
+  // time. False: the call is cancelled.
+  bool LookUpPlaces(std::size_t begin, std::size_t end) {
+    std::uint32_t* to = place_.get();
+    std::size_t looked_at = 0;
+    for (std::size_t p = begin; p < end; ++p) {
+      const std::span<const Vertex> neighbors = graph_.Neighbors(order_[p]);
+      for (std::size_t from = 0; from < neighbors.size(); from += kArcsBetweenLooks) {
+        for (const Vertex v :
+             neighbors.subspan(from, std::min(kArcsBetweenLooks, neighbors.size() - from))) {
+          *to++ = tiles_.place_[v];
+        }
+        looked_at += neighbors.size();
+        if (looked_at < kArcsBetweenLooks) continue;
+        if (meter_.cancelled()) return false;
+        looked_at = 0;
+      }
+    }
+    return true;
+  }
+
+  // Where the arcs of each segment begin, and the end. Counts four arcs side by side: most lead to
+  // one segment, and each increment would wait for the one before.
+  std::vector<std::uint32_t> SegmentBegins(std::size_t arcs) const {
+    constexpr std::size_t kSides = 4;
+    const std::size_t segments = SegmentOf(static_cast<std::uint32_t>(order_.size())) + 1;
+    std::vector<std::uint32_t> count(kSides * segments, 0);
+    for (std::size_t i = 0; i < arcs; ++i) ++count[i % kSides * segments + SegmentOf(place_[i])];
+    std::vector<std::uint32_t> begins(segments + 1, 0);
+    for (std::size_t s = 0; s < segments; ++s) {
+      begins[s + 1] = begins[s];
+      for (std::size_t side = 0; side < kSides; ++side) begins[s + 1] += count[side * segments + s];
+    }
+    return begins;
   }
 
   // Orders the rows by their numbers of arcs: a counting sort. How long a row of a tile is cannot
