@@ -100,9 +100,10 @@ StatusOr<v1::GetOntologyResponse> Engine::GetOntology(const v1::GetOntologyReque
   return AnswerGetOntology(*parts_->store, *parts_->snapshots, request);
 }
 
-StatusOr<v1::ListVersionsResponse> Engine::ListVersions(
-    const v1::ListVersionsRequest& request) const {
-  return AnswerListVersions(parts_->store->reader(), parts_->store->revision(), request);
+StatusOr<v1::ListVersionsResponse> Engine::ListVersions(const v1::ListVersionsRequest& request,
+                                                        const CallControl& control) const {
+  PG_ASSIGN_OR_RETURN(const QueryControl query, ControlOf({}, control));
+  return AnswerListVersions(parts_->store->reader(), parts_->store->revision(), request, query);
 }
 
 StatusOr<v1::ListCommitsResponse> Engine::ListCommits(const v1::ListCommitsRequest& request) const {

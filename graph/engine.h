@@ -46,9 +46,10 @@ struct CallControl {
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   // Set to true from another thread to stop the query; null: never. Must outlive the call.
   const std::atomic<bool>* cancelled = nullptr;
-  // A GraphService or QueryService call that outgrows it ends at once, as if it was cancelled: what
-  // it returns is no answer, and it can be called again without. Null: the call may take long. Must
-  // outlive the call, and not be shared with another one.
+  // A GraphService or QueryService call that outgrows it ends at once, as if it was cancelled. If
+  // outgrown(), what the call returned is no answer, whatever its status, and it can be called
+  // again without; a sink may have been called. Null: the call may take long. Must outlive the
+  // call, and not be shared with another one.
   ShortCall* short_call = nullptr;
 };
 
@@ -78,7 +79,8 @@ class Engine {
   StatusOr<v1::ListRelationsResponse> ListRelations(const v1::ListRelationsRequest& request,
                                                     const CallControl& control = {}) const;
   StatusOr<v1::GetOntologyResponse> GetOntology(const v1::GetOntologyRequest& request) const;
-  StatusOr<v1::ListVersionsResponse> ListVersions(const v1::ListVersionsRequest& request) const;
+  StatusOr<v1::ListVersionsResponse> ListVersions(const v1::ListVersionsRequest& request,
+                                                  const CallControl& control = {}) const;
   StatusOr<v1::ListCommitsResponse> ListCommits(const v1::ListCommitsRequest& request) const;
   StatusOr<v1::DiffResponse> Diff(const v1::DiffRequest& request,
                                   const CallControl& control = {}) const;

@@ -34,6 +34,18 @@ v1::Commit ToCommit(const CommitRecord& record, bool with_changes) {
   return commit;
 }
 
+// A commit is read with all its changes.
+std::uint64_t StepsOf(const CommitRecord& commit) {
+  return kStepsPerRecord + static_cast<std::uint64_t>(commit.changes_size());
+}
+
+// CANCELLED if that is why the meter stopped.
+Status CheckWanted(const Meter& meter) {
+  return meter.reason() == v1::TRUNCATION_REASON_CANCELLED
+             ? absl::CancelledError("the call was cancelled")
+             : absl::OkStatus();
+}
+
 v1::ChangeType TypeIn(const CommitRecord& commit, v1::RecordTable table, std::uint64_t number) {
   for (const LoggedChange& change : commit.changes()) {
     if (change.table() == table && change.number() == number) return change.type();
@@ -81,16 +93,17 @@ Status AddEntityDifference(const RecordReader& reader, std::uint64_t number, std
   v1::Difference difference;
   v1::Change* change = difference.mutable_change();
   change->set_table(v1::RECORD_TABLE_ENTITY);
-  if (Compare(Living(std::move(before)), Living(std::move(after)),
-              [](const auto& old_one, const auto& new_one) {
-                return old_one.entity().SerializeAsString() == new_one.entity().SerializeAsString();
-              },
-              [&](const auto& old_one, const auto& new_one) {
-                change->set_id(new_one ? new_one->entity().id() : old_one->entity().id());
-                if (old_one) *difference.mutable_entity_before() = ToMessage(*old_one);
-                if (new_one) *difference.mutable_entity_after() = ToMessage(*new_one);
-              },
-              change)) {
+  if (Compare(
+          Living(std::move(before)), Living(std::move(after)),
+          [](const auto& old_one, const auto& new_one) {
+            return old_one.entity().SerializeAsString() == new_one.entity().SerializeAsString();
+          },
+          [&](const auto& old_one, const auto& new_one) {
+            change->set_id(new_one ? new_one->entity().id() : old_one->entity().id());
+            if (old_one) *difference.mutable_entity_before() = ToMessage(*old_one);
+            if (new_one) *difference.mutable_entity_after() = ToMessage(*new_one);
+          },
+          change)) {
     *response->add_differences() = std::move(difference);
   }
   return absl::OkStatus();
@@ -103,16 +116,17 @@ Status AddRelationDifference(const RecordReader& reader, std::uint64_t number, s
   v1::Difference difference;
   v1::Change* change = difference.mutable_change();
   change->set_table(v1::RECORD_TABLE_RELATION);
-  if (Compare(Living(std::move(before)), Living(std::move(after)),
-              [](const auto& old_one, const auto& new_one) {
-                return old_one.relation().SerializeAsString() == new_one.relation().SerializeAsString();
-              },
-              [&](const auto& old_one, const auto& new_one) {
-                change->set_id(new_one ? new_one->relation().id() : old_one->relation().id());
-                if (old_one) *difference.mutable_relation_before() = ToMessage(*old_one);
-                if (new_one) *difference.mutable_relation_after() = ToMessage(*new_one);
-              },
-              change)) {
+  if (Compare(
+          Living(std::move(before)), Living(std::move(after)),
+          [](const auto& old_one, const auto& new_one) {
+            return old_one.relation().SerializeAsString() == new_one.relation().SerializeAsString();
+          },
+          [&](const auto& old_one, const auto& new_one) {
+            change->set_id(new_one ? new_one->relation().id() : old_one->relation().id());
+            if (old_one) *difference.mutable_relation_before() = ToMessage(*old_one);
+            if (new_one) *difference.mutable_relation_after() = ToMessage(*new_one);
+          },
+          change)) {
     *response->add_differences() = std::move(difference);
   }
   return absl::OkStatus();
@@ -139,7 +153,8 @@ Status FutureRevision(const char* place, std::uint64_t revision, std::uint64_t n
 
 StatusOr<v1::ListVersionsResponse> AnswerListVersions(const RecordReader& reader,
                                                       std::uint64_t newest,
-                                                      const v1::ListVersionsRequest& request) {
+                                                      const v1::ListVersionsRequest& request,
+                                                      const QueryControl& control) {
   PG_ASSIGN_OR_RETURN(const std::uint32_t page_size,
                       PageSize(request.page_size(), kPageSizeDefault));
   PG_ASSIGN_OR_RETURN(const auto token, TokenOf(request));
@@ -156,19 +171,21 @@ StatusOr<v1::ListVersionsResponse> AnswerListVersions(const RecordReader& reader
   Status failed;
   const std::uint64_t from = token ? token->position() : newest;
   std::size_t bytes = 0;
+  Meter meter(control);
   const auto add = [&](std::uint64_t revision) -> v1::Version* {
     if (static_cast<std::uint32_t>(response.versions_size()) >= page_size ||
-        bytes > kPageBytesMax) {
+        bytes > kPageBytesMax || meter.stopped()) {
       response.set_next_page_token(PageTokenAt(request, response.revision(), revision));
       return nullptr;
     }
     const auto commit = reader.Commit(revision);
     failed = commit.status();
     if (!commit.ok()) return nullptr;
+    meter.Look(StepsOf(*commit));
     v1::Version* version = response.add_versions();
     *version->mutable_commit() = ToCommit(*commit, /*with_changes=*/false);
-    version->set_type(TypeIn(
-        *commit, of_entity ? v1::RECORD_TABLE_ENTITY : v1::RECORD_TABLE_RELATION, number));
+    version->set_type(
+        TypeIn(*commit, of_entity ? v1::RECORD_TABLE_ENTITY : v1::RECORD_TABLE_RELATION, number));
     return version;
   };
   if (number != 0 && of_entity) {
@@ -189,7 +206,8 @@ StatusOr<v1::ListVersionsResponse> AnswerListVersions(const RecordReader& reader
     }));
   }
   PG_RETURN_IF_ERROR(failed);
-  if (response.versions().empty()) {
+  PG_RETURN_IF_ERROR(CheckWanted(meter));
+  if (response.versions().empty() && response.next_page_token().empty()) {
     return ViolationError(StatusCode::kNotFound, of_entity ? "entity_id" : "relation_id", id,
                           of_entity ? "UNKNOWN_ENTITY" : "UNKNOWN_RELATION",
                           "no record ever had this id");
@@ -217,13 +235,12 @@ StatusOr<v1::ListCommitsResponse> AnswerListCommits(const RecordReader& reader,
 }
 
 StatusOr<v1::DiffResponse> AnswerDiff(const RecordReader& reader, std::uint64_t newest,
-                                      const v1::DiffRequest& request,
-                                      const QueryControl& control) {
+                                      const v1::DiffRequest& request, const QueryControl& control) {
   PG_ASSIGN_OR_RETURN(const std::uint32_t page_size,
                       PageSize(request.page_size(), kPageSizeDefault));
   PG_ASSIGN_OR_RETURN(const auto token, TokenOf(request));
   const std::uint64_t from = request.from_revision();
-  const std::uint64_t to = token                         ? token->revision()
+  const std::uint64_t to = token                        ? token->revision()
                            : request.to_revision() == 0 ? newest
                                                         : request.to_revision();
   if (to > newest) return FutureRevision("to_revision", to, newest);
@@ -235,7 +252,7 @@ StatusOr<v1::DiffResponse> AnswerDiff(const RecordReader& reader, std::uint64_t 
   std::set<std::pair<int, std::uint64_t>> touched;
   Meter meter(control);
   PG_RETURN_IF_ERROR(reader.ScanCommits(from + 1, [&](const CommitRecord& record) {
-    if (record.revision() > to || !meter.Look()) return false;
+    if (record.revision() > to || !meter.Look(StepsOf(record))) return false;
     for (const LoggedChange& change : record.changes()) {
       const int rank = change.table() == v1::RECORD_TABLE_ONTOLOGY ? 0
                        : change.table() == v1::RECORD_TABLE_ENTITY ? 1
@@ -244,10 +261,7 @@ StatusOr<v1::DiffResponse> AnswerDiff(const RecordReader& reader, std::uint64_t 
     }
     return true;
   }));
-  const auto cancelled = [&meter] {
-    return meter.reason() == v1::TRUNCATION_REASON_CANCELLED;
-  };
-  if (cancelled()) return absl::CancelledError("the call was cancelled");
+  PG_RETURN_IF_ERROR(CheckWanted(meter));
   if (meter.stopped()) {
     return absl::DeadlineExceededError("the time of the call was over before the commits between " +
                                        std::to_string(from) + " and " + std::to_string(to) +
@@ -263,7 +277,7 @@ StatusOr<v1::DiffResponse> AnswerDiff(const RecordReader& reader, std::uint64_t 
   for (const auto& [rank, number] : touched) {
     if (position++ < begin) continue;
     if (static_cast<std::uint32_t>(response.differences_size()) >= page_size ||
-        bytes > kPageBytesMax || !meter.Look()) {
+        bytes > kPageBytesMax || !meter.Look(2 * kStepsPerRecord)) {
       response.set_next_page_token(PageTokenAt(request, to, position - 1));
       break;
     }
@@ -275,7 +289,7 @@ StatusOr<v1::DiffResponse> AnswerDiff(const RecordReader& reader, std::uint64_t 
       bytes += response.differences(size - 1).ByteSizeLong();
     }
   }
-  if (cancelled()) return absl::CancelledError("the call was cancelled");
+  PG_RETURN_IF_ERROR(CheckWanted(meter));
   return response;
 }
 

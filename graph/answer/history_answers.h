@@ -12,10 +12,12 @@
 
 namespace partnergraph {
 
-// `newest` is the newest revision that the answer may show.
+// `newest` is the newest revision that the answer may show. Time: the commits of the versions with
+// all their changes. CANCELLED as `control` says; out of time, the page ends.
 StatusOr<v1::ListVersionsResponse> AnswerListVersions(const RecordReader& reader,
                                                       std::uint64_t newest,
-                                                      const v1::ListVersionsRequest& request);
+                                                      const v1::ListVersionsRequest& request,
+                                                      const QueryControl& control);
 StatusOr<v1::ListCommitsResponse> AnswerListCommits(const RecordReader& reader,
                                                     std::uint64_t newest,
                                                     const v1::ListCommitsRequest& request);

@@ -42,10 +42,12 @@ StatusOr<KindNumber> AskedRelationKind(const Ontology& ontology, const std::stri
 class Page {
  public:
   Page(std::uint32_t size_max, const QueryControl& control)
-      : size_max_(size_max), meter_(Unlimited(control)) {}
+      : size_max_(size_max), meter_(control) {}
 
   // To be asked before each record looked at. False: the page ends before it.
-  bool HasRoom() { return size_ < size_max_ && bytes_ < kPageBytesMax && meter_.VisitEdge(); }
+  bool HasRoom() {
+    return size_ < size_max_ && bytes_ < kPageBytesMax && meter_.Look(kStepsPerRecord);
+  }
   void Count(const google::protobuf::Message& record) {
     ++size_;
     bytes_ += record.ByteSizeLong();
@@ -58,11 +60,6 @@ class Page {
   }
 
  private:
-  static QueryControl Unlimited(QueryControl control) {
-    control.max_visited_edges = kVisitedEdgesMax;
-    return control;
-  }
-
   const std::uint32_t size_max_;
   std::uint32_t size_ = 0;
   std::size_t bytes_ = 0;

@@ -98,13 +98,15 @@ inline constexpr std::size_t kStreamChunkBytes = 64 << 10;
 inline constexpr std::size_t kPossibleTiesMax = 1000;
 // Edges between two looks at the deadline and the cancel flag.
 inline constexpr std::uint64_t kBudgetStrideEdges = 1024;
-// A query lets others run each time it has looked at so many more: some ten to hundred
-// microseconds.
-inline constexpr std::uint64_t kEdgesBetweenYields = 8192;
-// A call that takes more steps is a long one: some milliseconds. An edge is one step; to read a
-// record takes as long as so many.
-inline constexpr std::uint64_t kShortCallStepsMax = 65'536;
+// What a call does is counted in steps: an edge looked at is one, a record read so many. A step
+// takes 3 to 50 nanoseconds.
 inline constexpr std::uint64_t kStepsPerRecord = 32;
+// A query lets others run after so many.
+inline constexpr std::uint64_t kStepsBetweenYields = 8192;
+// A call that takes more is a long one: some milliseconds. No page is one that has at most eight
+// records to read for each of its rows.
+inline constexpr std::uint64_t kShortCallStepsMax = 262'144;
+static_assert(8 * kStepsPerRecord * kPageSizeMax <= kShortCallStepsMax);
 
 // --- Analyses.
 // Arcs between two looks at the clock and the cancel flag: some ten microseconds.

@@ -4,8 +4,8 @@
 //   ShortCall call;
 //   if (!call.Spend(1)) return;  // Before each edge or so: done too much, give up.
 //
-// What is counted are steps, not time: a busy machine does not make a call a long one, and whether
-// a call is long depends on nothing but the call and the data. A step is a nanosecond or a few.
+// What is counted are steps (limits.h), not time: a busy machine does not make a call a long one,
+// and whether a call is long depends on nothing but the call and the data.
 #ifndef PARTNERGRAPH_GRAPH_BASE_SHORT_CALL_H_
 #define PARTNERGRAPH_GRAPH_BASE_SHORT_CALL_H_
 

@@ -2,20 +2,24 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 namespace partnergraph {
 
 Meter::Meter(const QueryControl& control, std::uint64_t visited_edges)
-    : control_(control),
-      visited_edges_(visited_edges),
-      next_yield_(visited_edges + kEdgesBetweenYields) {
+    : control_(control), visited_edges_(visited_edges), counted_edges_(visited_edges) {
   if (Look()) {
     next_look_ = std::min(visited_edges_ + kBudgetStrideEdges, control_.max_visited_edges);
   }
 }
 
-bool Meter::LookAfter(std::uint64_t steps) {
+Meter::~Meter() {
+  if (control_.short_call != nullptr) control_.short_call->Spend(visited_edges_ - counted_edges_);
+}
+
+bool Meter::Look(std::uint64_t steps) {
   if (stopped()) return false;
+  steps += visited_edges_ - std::exchange(counted_edges_, visited_edges_);
   if (control_.short_call != nullptr && !control_.short_call->Spend(steps)) {
     Stop(v1::TRUNCATION_REASON_CANCELLED);
   } else if (control_.cancelled != nullptr && control_.cancelled->load(std::memory_order_relaxed)) {
@@ -23,6 +27,12 @@ bool Meter::LookAfter(std::uint64_t steps) {
   } else if (control_.deadline != std::chrono::steady_clock::time_point::max() &&
              std::chrono::steady_clock::now() >= control_.deadline) {
     Stop(v1::TRUNCATION_REASON_DEADLINE);
+  }
+  steps_left_ -= std::min(steps, steps_left_);
+  if (steps_left_ == 0) {
+    // A long query lets short ones go before it, instead of using up what the scheduler grants it.
+    steps_left_ = kStepsBetweenYields;
+    std::this_thread::yield();
   }
   return !stopped();
 }
@@ -34,17 +44,12 @@ void Meter::Stop(v1::TruncationReason reason) {
 }
 
 bool Meter::LookOrStop() {
-  if (!LookAfter(kBudgetStrideEdges)) return false;
+  if (!Look()) return false;
   if (visited_edges_ >= control_.max_visited_edges) {
     Stop(v1::TRUNCATION_REASON_VISITED_EDGES);
     return false;
   }
   next_look_ = std::min(visited_edges_ + kBudgetStrideEdges, control_.max_visited_edges);
-  // A long query lets short ones go before it, instead of using up what the scheduler grants it.
-  if (visited_edges_ >= next_yield_) {
-    next_yield_ = visited_edges_ + kEdgesBetweenYields;
-    std::this_thread::yield();
-  }
   return true;
 }
 

@@ -27,13 +27,17 @@ struct QueryControl {
 };
 
 // Counts the edges that one query looks at. The clock and the cancel flag are looked at when the
-// meter is made and every kBudgetStrideEdges edges, which is well within 10 ms.
+// meter is made and every kBudgetStrideEdges edges, which is well within 10 ms. Other threads may
+// run every kStepsBetweenYields steps (ShortCall).
 //
 // Once stopped, a meter stays stopped with its first reason.
 class Meter {
  public:
   // `visited_edges` were spent before, e.g. on the filter.
   explicit Meter(const QueryControl& control, std::uint64_t visited_edges = 0);
+  ~Meter();
+  Meter(const Meter&) = delete;
+  Meter& operator=(const Meter&) = delete;
 
   // Counts one edge and returns true, or returns false: stopped, look at no more.
   bool VisitEdge() {
@@ -41,11 +45,12 @@ class Meter {
     ++visited_edges_;
     return true;
   }
-  // Looks at the clock and the cancel flag now; for loops without edges. False: stopped.
-  bool Look() { return LookAfter(0); }
+  // Looks at the clock and the cancel flag now; for loops without edges, each round of which takes
+  // `steps` beside the edges visited. False: stopped.
+  bool Look(std::uint64_t steps = 0);
   // The same at every kBudgetStrideEdges-th step of a loop whose steps may be without edges.
   bool LookAt(std::size_t step) {
-    return step % kBudgetStrideEdges == kBudgetStrideEdges - 1 ? LookAfter(kBudgetStrideEdges)
+    return step % kBudgetStrideEdges == kBudgetStrideEdges - 1 ? Look(kBudgetStrideEdges)
                                                                : !stopped();
   }
   void Stop(v1::TruncationReason reason);
@@ -57,13 +62,12 @@ class Meter {
 
  private:
   bool LookOrStop();
-  // Looks, `steps` of the query after the last time.
-  bool LookAfter(std::uint64_t steps);
 
   const QueryControl control_;
   std::uint64_t visited_edges_;
-  std::uint64_t next_look_ = 0;  // At this many edges; 0 once stopped.
-  std::uint64_t next_yield_;     // The same.
+  std::uint64_t next_look_ = 0;                     // At this many edges; 0 once stopped.
+  std::uint64_t counted_edges_;                     // As steps of the call.
+  std::uint64_t steps_left_ = kStepsBetweenYields;  // Before other threads may run.
   v1::TruncationReason reason_ = v1::TRUNCATION_REASON_UNSPECIFIED;
 };
 

@@ -102,13 +102,12 @@ void SetLimits(grpc::ServerBuilder* builder) {
 struct Server::Parts {
   explicit Parts(Engine* engine)
       : long_calls(std::max<std::size_t>(kLongCallThreadsMin, std::thread::hardware_concurrency()),
-                   kWaitingLongCallsMax, WorkerPool::Priority::kBackground),
+                   kWaitingLongCallsMax),
         queries(std::max<std::size_t>(kQueryThreadsMin, std::thread::hardware_concurrency()),
                 kWaitingQueriesMax),
         streams(kStreamThreads, kWaitingStreamsMax),
-        analyses(kAnalysisCallThreads, kWaitingAnalysesMax, WorkerPool::Priority::kBackground),
-        partner_analyses(kPartnerAnalysisThreads, kWaitingAnalysesMax,
-                         WorkerPool::Priority::kBackground),
+        analyses(kAnalysisCallThreads, kWaitingAnalysesMax),
+        partner_analyses(kPartnerAnalysisThreads, kWaitingAnalysesMax),
         graph_service(MakeGraphService(engine, {&queries, &long_calls})),
         query_service(MakeQueryService(engine, {&queries, &long_calls}, &streams)),
         analysis_service(MakeAnalysisService(engine, &analyses, &partner_analyses)) {}

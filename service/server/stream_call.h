@@ -130,8 +130,9 @@ grpc::ServerWriteReactor<grpc::ByteBuffer>* StreamOnPool(grpc::CallbackServerCon
                                                          const grpc::ByteBuffer* request,
                                                          const Engine& engine, WorkerPool* pool,
                                                          StreamMethod<Request, Response> method) {
-  return StartOnPool(context, pool,
-                     new EngineStreamCall<Request, Response>(context, request, engine, method));
+  auto* const call = new EngineStreamCall<Request, Response>(context, request, engine, method);
+  StartOnPool(context, pool, call);
+  return call;
 }
 
 }  // namespace partnergraph

@@ -37,16 +37,16 @@ grpc::Status Outcome(const StatusOr<Response>& result, grpc::ByteBuffer* bytes) 
 
 // Calls `call->Run()` on the pool; a call that is cancelled() before gives its place in the queue
 // up. If the pool is full, finishes the call with SERVER_BUSY and the hint that gRPC's own retries
-// obey (proposal A6). Returns `call`, which deletes itself when done; gRPC does not let that happen
-// before the method that returns it has returned.
+// obey (proposal A6). Either way the call may have deleted itself by the end; gRPC does not let
+// that happen before the method of the service has returned.
 template <typename Call>
-Call* StartOnPool(grpc::CallbackServerContext* context, WorkerPool* pool, Call* call) {
-  const Status queued = pool->Submit([call] { call->Run(); }, [call] { return call->cancelled(); });
+void StartOnPool(grpc::CallbackServerContext* context, WorkerPool* pool, Call* call) {
+  const Status queued = WithinMemory(
+      [&] { return pool->Submit([call] { call->Run(); }, [call] { return call->cancelled(); }); });
   if (!queued.ok()) {
     context->AddTrailingMetadata("grpc-retry-pushback-ms", std::to_string(kRetryAfterMs));
     call->Finish(ToGrpcStatus(queued));
   }
-  return call;
 }
 
 // A call that runs on a pool, and again on another one if it turns out to be long. It lives until
@@ -71,11 +71,14 @@ class PooledCall final : public grpc::ServerUnaryReactor {
     if (const Status parsed = ParseRequest(*rpc_.request, &request); !parsed.ok()) {
       return Finish(ToGrpcStatus(parsed));
     }
-    const grpc::Status end =
-        WithinMemory([&, this] { return Outcome(Answer(request), rpc_.response); });
-    if (control_.short_call == nullptr || !short_call_.outgrown()) return Finish(end);
+    bool outgrown = false;
+    const grpc::Status end = WithinMemory([&, this] {
+      const auto result = Answer(request);
+      outgrown = control_.short_call != nullptr && short_call_.outgrown();
+      return outgrown ? grpc::Status::OK : Outcome(result, rpc_.response);
+    });
+    if (!outgrown) return Finish(end);
     control_.short_call = nullptr;
-    rpc_.response->Clear();
     StartOnPool(rpc_.context, long_calls_, this);
   }
 
@@ -102,21 +105,14 @@ class PooledCall final : public grpc::ServerUnaryReactor {
   CallControl control_;  // Only the thread that runs the call uses it.
 };
 
-template <typename Request, typename Response>
-grpc::ServerUnaryReactor* AnswerOnPool(UnaryRpc rpc, const Engine& engine, QueryPools pools,
-                                       StatusOr<Response> (Engine::*method)(const Request&) const) {
-  return StartOnPool(rpc.context, pools.short_calls,
-                     new PooledCall<Request, decltype(method)>(rpc, engine, nullptr, method));
-}
-
-template <typename Request, typename Response>
+template <typename Request, typename Response, typename... Control>
 grpc::ServerUnaryReactor* AnswerOnPool(UnaryRpc rpc, const Engine& engine, QueryPools pools,
                                        StatusOr<Response> (Engine::*method)(const Request&,
-                                                                            const CallControl&)
-                                           const) {
-  return StartOnPool(
-      rpc.context, pools.short_calls,
-      new PooledCall<Request, decltype(method)>(rpc, engine, pools.long_calls, method));
+                                                                            Control...) const) {
+  auto* const call =
+      new PooledCall<Request, decltype(method)>(rpc, engine, pools.long_calls, method);
+  StartOnPool(rpc.context, pools.short_calls, call);
+  return call;
 }
 
 // Runs `method` at once, on gRPC's thread, if it reads the newest state, which takes microseconds.

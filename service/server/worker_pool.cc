@@ -1,7 +1,5 @@
 #include "service/server/worker_pool.h"
 
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <cassert>
 #include <string>
@@ -9,12 +7,11 @@
 
 namespace partnergraph {
 
-WorkerPool::WorkerPool(std::size_t thread_count, std::size_t waiting_max, Priority priority)
+WorkerPool::WorkerPool(std::size_t thread_count, std::size_t waiting_max)
     : waiting_max_(waiting_max) {
   assert(thread_count > 0);
   threads_.reserve(thread_count);
-  for (std::size_t i = 0; i < thread_count; ++i)
-    threads_.emplace_back([this, priority] { Work(priority); });
+  for (std::size_t i = 0; i < thread_count; ++i) threads_.emplace_back([this] { Work(); });
 }
 
 WorkerPool::~WorkerPool() {
@@ -57,9 +54,7 @@ Status WorkerPool::Submit(Task task, Abandoned abandoned) {
   return {};
 }
 
-void WorkerPool::Work(Priority priority) {
-  // On Linux 0 is the calling thread, not the whole process. To go down is always allowed.
-  if (priority == Priority::kBackground) setpriority(PRIO_PROCESS, 0, kBackgroundNice);
+void WorkerPool::Work() {
   for (;;) {
     Task task;
     {

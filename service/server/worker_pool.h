@@ -19,15 +19,13 @@ namespace partnergraph {
 // Reads and queries: a thread a core, but at least this many, because reads also wait for disk.
 inline constexpr std::size_t kQueryThreadsMin = 4;
 inline constexpr std::size_t kWaitingQueriesMax = 1024;
-// Those that turn out to be long (ShortCall): a thread a core, but at least this many.
-inline constexpr std::size_t kLongCallThreadsMin = 2;
-inline constexpr std::size_t kWaitingLongCallsMax = 64;
+// Those that turn out to be long (ShortCall): as many threads, because one that needs an older
+// revision waits for it; each may take kQueryTimeMaxMs, so fewer of them wait.
+inline constexpr std::size_t kLongCallThreadsMin = 4;
+inline constexpr std::size_t kWaitingLongCallsMax = 256;
 // Streams have threads of their own: theirs wait for slow clients, and queries shall not.
 inline constexpr std::size_t kStreamThreads = 16;
 inline constexpr std::size_t kWaitingStreamsMax = 64;
-// Long calls and analyses run in the background, beside each other at equal right: this is the
-// lowest priority there is (setpriority(2)) above none at all.
-inline constexpr int kBackgroundNice = 19;
 // Analyses take minutes, use several threads each, and hold memory: few at a time, of each of the
 // two kinds below.
 inline constexpr std::size_t kAnalysisCallThreads = 2;
@@ -44,12 +42,9 @@ class WorkerPool {
  public:
   using Task = std::function<void()>;
   using Abandoned = std::function<bool()>;
-  enum class Priority { kNormal, kBackground };
 
-  // In the background, the threads and those that they start run with what others leave them of the
-  // cores, and give a core up at once to another that wants it. REQUIRES: thread_count > 0.
-  WorkerPool(std::size_t thread_count, std::size_t waiting_max,
-             Priority priority = Priority::kNormal);
+  // REQUIRES: thread_count > 0.
+  WorkerPool(std::size_t thread_count, std::size_t waiting_max);
   // Runs the tasks that still wait, then ends the threads. REQUIRES: no task submits any more.
   ~WorkerPool();
   WorkerPool(const WorkerPool&) = delete;
@@ -68,7 +63,7 @@ class WorkerPool {
     Task task;
     Abandoned abandoned;
   };
-  void Work(Priority priority);
+  void Work();
   // Takes those that are abandoned out of waiting_. REQUIRES: mutex_ is held, and `taken` has room
   // for all that wait.
   void TakeAbandoned(std::vector<Task>* taken);
@@ -82,7 +77,8 @@ class WorkerPool {
 };
 
 // Where reads and queries run: each begins among the short calls, and one that outgrows them begins
-// again among the long ones, so that none waits for a much longer one. Both must outlive the calls.
+// again among the long ones, so that a short call never waits for a long one. Both must outlive the
+// calls.
 struct QueryPools {
   WorkerPool* short_calls;
   WorkerPool* long_calls;  // Null: a call may take long where it begins.

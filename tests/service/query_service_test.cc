@@ -262,13 +262,15 @@ TEST(QueryService, ACancelledStreamGivesItsThreadBack) {
 
 TEST(QueryService, ACancelledQueryGivesItsThreadBack) {
   SmallServer server(Diamonds(49, 20), 100);
-  // There is one thread. Most of these wait for it when they are cancelled, some are being run.
+  // There is one thread for short calls and one for long ones. Most of these wait for one of them
+  // when they are cancelled, some are being run.
   for (int i = 0; i < 20; ++i) {
     PathsCall call(&server.stub());
     call.context.TryCancel();
     EXPECT_EQ(call.end.get().error_code(), grpc::StatusCode::CANCELLED);
   }
   EXPECT_TRUE(Call(server.stub(), &Stub::Statistics, v1::StatisticsRequest()).ok());
+  EXPECT_TRUE(PathsCall(&server.stub()).end.get().ok());
 }
 
 TEST(QueryService, CancelledQueriesThatWaitGiveTheirPlacesUp) {
@@ -325,6 +327,19 @@ TEST(QueryService, ALongQueryIsCancelledWhileItWaits) {
   EXPECT_EQ(waiting.end.get().error_code(), grpc::StatusCode::CANCELLED);
 }
 
+TEST(QueryService, ALongQueryThatWaitedTooLongSaysWhatItFound) {
+  SmallServer server(Diamonds(49, 20));
+  const auto deadline = std::chrono::system_clock::now() + std::chrono::seconds(4);
+  ASSERT_TRUE(server.long_calls()
+                  .Submit([deadline] {
+                    std::this_thread::sleep_until(deadline - std::chrono::milliseconds(900));
+                  })
+                  .ok());
+  const auto paths = Call(server.stub(), &Stub::FindPaths, LongQuery(), std::chrono::seconds(4));
+  ASSERT_TRUE(paths.ok()) << paths.status();
+  EXPECT_EQ(paths->truncation_reason(), v1::TRUNCATION_REASON_DEADLINE);
+}
+
 TEST(QueryService, AQueryThatBeganAgainAnswersAsIfItHadNot) {
   SmallServer server(Diamonds(49, 20));
   const v1::FindPathsRequest request = LongQuery();
@@ -332,6 +347,7 @@ TEST(QueryService, AQueryThatBeganAgainAnswersAsIfItHadNot) {
   ASSERT_FALSE(server.engine().FindPaths(request, {.short_call = &short_call}).ok());
   const auto alone = server.engine().FindPaths(request, {});
   ASSERT_TRUE(alone.ok()) << alone.status();
+  ASSERT_EQ(alone->truncation_reason(), v1::TRUNCATION_REASON_RESULTS);  // Not by time.
   const auto answer = Call(server.stub(), &Stub::FindPaths, request);
   ASSERT_TRUE(answer.ok()) << answer.status();
   EXPECT_EQ(answer->SerializeAsString(), alone->SerializeAsString());

@@ -68,7 +68,9 @@ class ScriptedServer final : public Rpcs::WithRawCallbackMethod_Traverse<Rpcs::S
  private:
   grpc::ServerWriteReactor<grpc::ByteBuffer>* Traverse(grpc::CallbackServerContext* context,
                                                        const grpc::ByteBuffer* request) override {
-    return StartOnPool(context, &pool_, new ScriptedCall(context, request, &script_));
+    auto* const call = new ScriptedCall(context, request, &script_);
+    StartOnPool(context, &pool_, call);
+    return call;
   }
 
   ScriptedCall::Script script_;

@@ -1,12 +1,10 @@
 #include "service/server/worker_pool.h"
 
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
 #include <atomic>
 #include <future>
 #include <latch>
-#include <thread>
 #include <vector>
 
 namespace partnergraph {
@@ -105,24 +103,6 @@ TEST(WorkerPool, EndsAnAbandonedTaskAtOnceIfItIsFull) {
     EXPECT_TRUE(ended);
     release.set_value();
   }
-}
-
-TEST(WorkerPool, RunsInTheBackgroundWithAllItsThreadsStart) {
-  const auto nice = [] { return getpriority(PRIO_PROCESS, 0); };
-  const int own = nice();
-  int in_pool = 0;
-  int in_its_thread = 0;
-  {
-    WorkerPool pool(1, 1, WorkerPool::Priority::kBackground);
-    ASSERT_TRUE(pool.Submit([&] {
-                      in_pool = nice();
-                      std::thread([&] { in_its_thread = nice(); }).join();
-                    })
-                    .ok());
-  }
-  EXPECT_EQ(in_pool, kBackgroundNice);
-  EXPECT_EQ(in_its_thread, kBackgroundNice);
-  EXPECT_EQ(nice(), own);
 }
 
 TEST(WorkerPool, RunsWhatWaitsBeforeItEnds) {

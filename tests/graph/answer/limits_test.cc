@@ -161,6 +161,9 @@ TEST(Cancellation, EndsEveryReadThatMayTakeLong) {
   EXPECT_TRUE(absl::IsCancelled(engine->ListEntities({}, control).status()));
   EXPECT_TRUE(absl::IsCancelled(engine->ListRelations({}, control).status()));
   EXPECT_TRUE(absl::IsCancelled(engine->Diff({}, control).status()));
+  v1::ListVersionsRequest versions;
+  versions.set_entity_id("shanghai");
+  EXPECT_TRUE(absl::IsCancelled(engine->ListVersions(versions, control).status()));
   v1::BatchGetEntitiesRequest batch;
   batch.add_entities("shanghai");
   EXPECT_TRUE(absl::IsCancelled(engine->BatchGetEntities(batch, control).status()));

@@ -90,6 +90,42 @@ TEST(ShortCalls, ReadAsManyRecordsAsTheirStepsAllow) {
   EXPECT_FALSE(answer->truncated());
 }
 
+TEST(ShortCalls, CompareAsManyRecordsAsTheirStepsAllow) {
+  const auto engine = OpenWith(Commit({PutOntology()}));
+  // Each is read at both revisions; in the end they are what they were.
+  constexpr int kCities = kShortCallStepsMax / kStepsPerRecord / 2;
+  for (const char* name : {"友城", "姐妹城市", "友城"}) {
+    v1::WriteRequest commit = Commit({});
+    for (int i = 0; i < kCities; ++i) {
+      *commit.add_mutations() = Put("city", "city" + std::to_string(i), name);
+    }
+    ASSERT_TRUE(engine->Write(commit).ok());
+  }
+  v1::DiffRequest request;
+  request.set_from_revision(2);
+  request.set_page_size(1);
+  request.set_to_revision(3);
+  ShortCall call;
+  EXPECT_EQ(engine->Diff(request, {.short_call = &call})->differences_size(), 1);
+  EXPECT_FALSE(call.outgrown());
+
+  request.set_to_revision(4);
+  ShortCall longer;
+  EXPECT_TRUE(absl::IsCancelled(engine->Diff(request, {.short_call = &longer}).status()));
+  EXPECT_TRUE(longer.outgrown());
+  EXPECT_TRUE(engine->Diff(request)->differences().empty());
+}
+
+TEST(ShortCalls, LookForARareKindAmongAsManyRecordsAsTheirStepsAllow) {
+  const auto engine = OpenStar(static_cast<int>(kShortCallStepsMax / kStepsPerRecord));
+  v1::ListEntitiesRequest request;
+  request.set_kind("country");
+  ShortCall call;
+  EXPECT_TRUE(absl::IsCancelled(engine->ListEntities(request, {.short_call = &call}).status()));
+  EXPECT_TRUE(call.outgrown());
+  EXPECT_TRUE(engine->ListEntities(request)->entities().empty());
+}
+
 TEST(ShortCalls, GiveUpWithinASearchForPaths) {
   // Rows of ten cities; each city is a sister of all in the next row.
   v1::WriteRequest rows = Commit({PutOntology()});

@@ -91,6 +91,20 @@ TEST(Meter, StopsWithinOneStrideOfAShortCallsLastStep) {
   EXPECT_TRUE(Meter(control).stopped());  // All meters of a call share its steps.
 }
 
+TEST(Meter, CountsAllItsEdgesForTheCall) {
+  ShortCall call;
+  QueryControl control;
+  control.max_visited_edges = kVisitedEdgesMax;
+  control.short_call = &call;
+  for (std::uint64_t i = 0; i < kShortCallStepsMax / 100; ++i) {
+    Meter meter(control, 5);  // What was visited before was counted before.
+    ASSERT_EQ(VisitUpTo(&meter, 90), 90U);
+    ASSERT_TRUE(meter.Look(10));
+  }
+  EXPECT_TRUE(call.Spend(kShortCallStepsMax % 100));
+  EXPECT_FALSE(call.Spend(1));
+}
+
 TEST(Meter, KeepsItsFirstReason) {
   Meter meter{QueryControl()};
   meter.Stop(v1::TRUNCATION_REASON_RESULTS);
