@@ -57,8 +57,8 @@ bool IsInLanguage(const v1::Name& name, std::string_view language) {
          (tag.size() == language.size() || tag[language.size()] == '-');
 }
 
-// Records read in one go; between two goes a cancelled call is noticed.
-constexpr std::size_t kReadAtOnce = 256;
+// Records read in one go; between two goes others may run, and a cancelled call is noticed.
+constexpr std::size_t kReadAtOnce = 128;
 
 Status Vanished(const char* what, std::uint64_t number) {
   return absl::DataLossError(std::string("the snapshot knows ") + what + " " +
@@ -89,6 +89,7 @@ StatusOr<Vertex> ReadContext::FindEntity(std::string_view place, const std::stri
 }
 
 Status ReadContext::CheckWanted(std::uint64_t steps) const {
+  if (steps >= kReadAtOnce * kStepsPerRecord) std::this_thread::yield();
   if (control.short_call != nullptr && !control.short_call->Spend(steps)) {
     return absl::CancelledError("the call takes long and shall be short");
   }
