@@ -108,6 +108,7 @@ class ArcTiles::Writer {
     if (!LookUpPlaces(begin, end)) return false;
     const std::size_t arcs = tiles_.first_arc_[block + 1] - tiles_.first_arc_[block];
     std::vector<std::uint32_t> next = SegmentBegins(arcs);
+    if (meter_.cancelled()) return false;
     std::size_t i = 0;
     for (std::size_t p = begin; p < end; ++p) {
       const std::uint32_t last = graph_.first[order_[p] + 1];
@@ -146,13 +147,19 @@ class ArcTiles::Writer {
     return true;
   }
 
-  // Where the arcs of each segment begin, and the end. Counts four arcs side by side: most lead to
-  // one segment, and each increment would wait for the one before.
+  // Where the arcs of each segment begin, and the end; of no use if the call is cancelled. Counts
+  // four arcs side by side: most lead to one segment, and each increment would wait for the one
+  // before.
   std::vector<std::uint32_t> SegmentBegins(std::size_t arcs) const {
     constexpr std::size_t kSides = 4;
     const std::size_t segments = SegmentOf(static_cast<std::uint32_t>(order_.size())) + 1;
     std::vector<std::uint32_t> count(kSides * segments, 0);
-    for (std::size_t i = 0; i < arcs; ++i) ++count[i % kSides * segments + SegmentOf(place_[i])];
+    for (std::size_t from = 0; from < arcs && !meter_.cancelled(); from += kArcsBetweenLooks) {
+      const std::size_t end = std::min(arcs, from + kArcsBetweenLooks);
+      for (std::size_t i = from; i < end; ++i) {
+        ++count[i % kSides * segments + SegmentOf(place_[i])];
+      }
+    }
     std::vector<std::uint32_t> begins(segments + 1, 0);
     for (std::size_t s = 0; s < segments; ++s) {
       begins[s + 1] = begins[s];

@@ -36,7 +36,7 @@ v1::Commit ToCommit(const CommitRecord& record, bool with_changes) {
 
 // A commit is read with all its changes.
 std::uint64_t StepsOf(const CommitRecord& commit) {
-  return kStepsPerRecord + static_cast<std::uint64_t>(commit.changes_size());
+  return kStepsPerRecord + kStepsPerEntry * static_cast<std::uint64_t>(commit.changes_size());
 }
 
 // CANCELLED if that is why the meter stopped.

@@ -42,12 +42,12 @@ StatusOr<KindNumber> AskedRelationKind(const Ontology& ontology, const std::stri
 class Page {
  public:
   Page(std::uint32_t size_max, const QueryControl& control)
-      : size_max_(size_max), meter_(control) {}
+      : size_max_(size_max), meter_(Unlimited(control)) {}
 
   // To be asked before each record looked at. False: the page ends before it.
-  bool HasRoom() {
-    return size_ < size_max_ && bytes_ < kPageBytesMax && meter_.Look(kStepsPerRecord);
-  }
+  bool HasRoomForRecord() { return !is_full() && meter_.Look(kStepsPerRecord); }
+  // The same before each arc, whose record may not be read.
+  bool HasRoomForArc() { return !is_full() && meter_.VisitEdge(); }
   void Count(const google::protobuf::Message& record) {
     ++size_;
     bytes_ += record.ByteSizeLong();
@@ -60,6 +60,12 @@ class Page {
   }
 
  private:
+  static QueryControl Unlimited(QueryControl control) {
+    control.max_visited_edges = kVisitedEdgesMax;
+    return control;
+  }
+  bool is_full() const { return size_ >= size_max_ || bytes_ >= kPageBytesMax; }
+
   const std::uint32_t size_max_;
   std::uint32_t size_ = 0;
   std::size_t bytes_ = 0;
@@ -79,7 +85,7 @@ Status ListArcs(const ReadContext& context, const SnapshotSource& snapshots, Ver
     response->set_degree(response->degree() + run.end - run.begin);
     for (std::uint64_t i = std::max<std::uint64_t>(position, run.begin);
          i < run.end && response->next_page_token().empty(); ++i) {
-      if (!page->HasRoom()) {
+      if (!page->HasRoomForArc()) {
         response->set_next_page_token(NextPageToken(context, snapshots, request, i));
         break;
       }
@@ -106,7 +112,7 @@ Status ListAll(const ReadContext& context, const SnapshotSource& snapshots, std:
                v1::ListRelationsResponse* response) {
   return context.reader.ScanRelations(
       position, context.revision(), [&](const storage::v1::RelationRecord& record) {
-        if (!page->HasRoom()) {
+        if (!page->HasRoomForRecord()) {
           response->set_next_page_token(
               NextPageToken(context, snapshots, request, record.number()));
           return false;
@@ -225,7 +231,7 @@ StatusOr<v1::ListEntitiesResponse> AnswerListEntities(const Store& store,
   PG_RETURN_IF_ERROR(context.reader.ScanEntities(
       token ? token->position() : 0, context.revision(),
       [&](const storage::v1::EntityRecord& record) {
-        if (!page.HasRoom()) {
+        if (!page.HasRoomForRecord()) {
           response.set_next_page_token(NextPageToken(context, snapshots, request, record.number()));
           return false;
         }

@@ -31,11 +31,15 @@ struct Match {
 int RankOf(v1::NameUse use) {
   switch (use) {
     case v1::NAME_USE_OFFICIAL:
-    case v1::NAME_USE_LABEL: return 0;
+    case v1::NAME_USE_LABEL:
+      return 0;
     case v1::NAME_USE_SHORT:
-    case v1::NAME_USE_ACRONYM: return 1;
-    case v1::NAME_USE_ALIAS: return 2;
-    default: return 3;
+    case v1::NAME_USE_ACRONYM:
+      return 1;
+    case v1::NAME_USE_ALIAS:
+      return 2;
+    default:
+      return 3;
   }
 }
 
@@ -62,7 +66,7 @@ StatusOr<Candidates> FindCandidates(const ReadContext& context, const std::strin
   Meter meter(limited);
   Status failed;
   const auto visit = [&](std::string_view key, std::string_view value) {
-    if (!meter.VisitEdge()) return false;
+    if (!meter.VisitEdge() || !meter.Look(kStepsPerEntry - 1)) return false;
     const auto name = DecodeNameKey(key);
     storage::v1::IndexRecord record;
     if (!name.ok() || !record.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
@@ -82,8 +86,8 @@ StatusOr<Candidates> FindCandidates(const ReadContext& context, const std::strin
     found.end = EndOfNames(meter);
     return found;
   }
-  PG_RETURN_IF_ERROR(context.reader.source().Scan(Family::kNames, PrefixEnd(equal),
-                                                  PrefixEnd(folded), visit));
+  PG_RETURN_IF_ERROR(
+      context.reader.source().Scan(Family::kNames, PrefixEnd(equal), PrefixEnd(folded), visit));
   PG_RETURN_IF_ERROR(failed);
   found.end = EndOfNames(meter);
   return found;

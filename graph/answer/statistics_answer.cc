@@ -55,6 +55,7 @@ StatusOr<v1::StatisticsResponse> AnswerStatistics(const Store& store,
       response.set_relation_count(response.relation_count() + 1);
     }
   }
+  PG_RETURN_IF_ERROR(context.CheckWanted(steps));
   AddCounts(entities, context.ontology().numbers().entity_kinds,
             response.mutable_entities_by_kind());
   AddCounts(relations, context.ontology().numbers().relation_kinds,

@@ -98,13 +98,15 @@ inline constexpr std::size_t kStreamChunkBytes = 64 << 10;
 inline constexpr std::size_t kPossibleTiesMax = 1000;
 // Edges between two looks at the deadline and the cancel flag.
 inline constexpr std::uint64_t kBudgetStrideEdges = 1024;
-// What a call does is counted in steps: an edge looked at is one, a record read so many. A step
-// takes 3 to 50 nanoseconds.
+// What a call does is counted in steps: an edge looked at is one; an entry read of an index or of
+// the change log, and a record read, so many. A step takes 3 to 50 nanoseconds.
+inline constexpr std::uint64_t kStepsPerEntry = 8;
 inline constexpr std::uint64_t kStepsPerRecord = 32;
-// A query lets others run after so many.
+// A query lets others run after so many; a short one, too, because many a long one begins as such
+// (neighbor_bench: without it a neighbour waits up to twice as long).
 inline constexpr std::uint64_t kStepsBetweenYields = 8192;
-// A call that takes more is a long one: some milliseconds. No page is one that has at most eight
-// records to read for each of its rows.
+// A call that takes more is a long one: some milliseconds. No page is one for which at most eight
+// records are read for each of its rows, those passed over included.
 inline constexpr std::uint64_t kShortCallStepsMax = 262'144;
 static_assert(8 * kStepsPerRecord * kPageSizeMax <= kShortCallStepsMax);
 

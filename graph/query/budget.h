@@ -28,7 +28,7 @@ struct QueryControl {
 
 // Counts the edges that one query looks at. The clock and the cancel flag are looked at when the
 // meter is made and every kBudgetStrideEdges edges, which is well within 10 ms. Other threads may
-// run every kStepsBetweenYields steps (ShortCall).
+// run every kStepsBetweenYields steps (limits.h).
 //
 // Once stopped, a meter stays stopped with its first reason.
 class Meter {

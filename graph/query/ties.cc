@@ -33,6 +33,8 @@ class TieFinder {
         AddDirect(arcs.neighbor[i], relation, forward);
       }
     }
+    // Nobody waits for them: to sort a million would keep the core.
+    if (meter_.reason() == v1::TRUNCATION_REASON_CANCELLED) ties_.clear();
     std::sort(ties_.begin(), ties_.end(), [](const TieFound& a, const TieFound& b) {
       return std::tie(a.tie_kind, a.partner, a.connector, a.relation, a.partner_relation) <
              std::tie(b.tie_kind, b.partner, b.connector, b.relation, b.partner_relation);

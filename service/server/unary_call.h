@@ -78,6 +78,7 @@ class PooledCall final : public grpc::ServerUnaryReactor {
       return outgrown ? grpc::Status::OK : Outcome(result, rpc_.response);
     });
     if (!outgrown) return Finish(end);
+    if (cancelled_) return Finish(grpc::Status::CANCELLED);
     control_.short_call = nullptr;
     StartOnPool(rpc_.context, long_calls_, this);
   }

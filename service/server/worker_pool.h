@@ -51,7 +51,8 @@ class WorkerPool {
   WorkerPool& operator=(const WorkerPool&) = delete;
 
   // Queues `task`; tasks begin in the order in which they came. RESOURCE_EXHAUSTED (SERVER_BUSY)
-  // if `waiting_max` tasks wait already; then `task` is dropped.
+  // if `waiting_max` tasks wait already; then `task` is dropped. Tasks must not throw; Submit
+  // throws only std::bad_alloc, and then it has not queued the task.
   //
   // `abandoned` says that nobody waits for the task any more; it may be called from any thread
   // until the task begins. Where there is no place left, the tasks that are abandoned give theirs
@@ -77,8 +78,8 @@ class WorkerPool {
 };
 
 // Where reads and queries run: each begins among the short calls, and one that outgrows them begins
-// again among the long ones, so that a short call never waits for a long one. Both must outlive the
-// calls.
+// again among the long ones, so that none waits for more than the beginnings of those before it.
+// Both must outlive the calls.
 struct QueryPools {
   WorkerPool* short_calls;
   WorkerPool* long_calls;  // Null: a call may take long where it begins.

@@ -77,12 +77,12 @@ class Occupied {
  public:
   explicit Occupied(WorkerPool* pool) {
     const auto begun = std::make_shared<std::promise<void>>();
-    EXPECT_TRUE(pool->Submit([begun, release = release_.get_future().share()] {
-                      begun->set_value();
-                      release.wait();
-                    })
-                    .ok());
-    begun->get_future().wait();
+    const Status submitted = pool->Submit([begun, release = release_.get_future().share()] {
+      begun->set_value();
+      release.wait();
+    });
+    EXPECT_TRUE(submitted.ok());
+    if (submitted.ok()) begun->get_future().wait();
   }
   ~Occupied() { release_.set_value(); }
   Occupied(const Occupied&) = delete;
@@ -260,7 +260,7 @@ TEST(QueryService, ACancelledStreamGivesItsThreadBack) {
   }
 }
 
-TEST(QueryService, ACancelledQueryGivesItsThreadBack) {
+TEST(QueryService, AnswersAfterCancelledQueries) {
   SmallServer server(Diamonds(49, 20), 100);
   // There is one thread for short calls and one for long ones. Most of these wait for one of them
   // when they are cancelled, some are being run.
@@ -325,19 +325,6 @@ TEST(QueryService, ALongQueryIsCancelledWhileItWaits) {
   waiting.context.TryCancel();
   EXPECT_TRUE(InTime([&] { return !IsFull(&server.long_calls()); }));
   EXPECT_EQ(waiting.end.get().error_code(), grpc::StatusCode::CANCELLED);
-}
-
-TEST(QueryService, ALongQueryThatWaitedTooLongSaysWhatItFound) {
-  SmallServer server(Diamonds(49, 20));
-  const auto deadline = std::chrono::system_clock::now() + std::chrono::seconds(4);
-  ASSERT_TRUE(server.long_calls()
-                  .Submit([deadline] {
-                    std::this_thread::sleep_until(deadline - std::chrono::milliseconds(900));
-                  })
-                  .ok());
-  const auto paths = Call(server.stub(), &Stub::FindPaths, LongQuery(), std::chrono::seconds(4));
-  ASSERT_TRUE(paths.ok()) << paths.status();
-  EXPECT_EQ(paths->truncation_reason(), v1::TRUNCATION_REASON_DEADLINE);
 }
 
 TEST(QueryService, AQueryThatBeganAgainAnswersAsIfItHadNot) {

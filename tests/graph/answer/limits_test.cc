@@ -179,6 +179,23 @@ TEST(Cancellation, ADeadlineEndsAPageAndGivesAToken) {
   EXPECT_EQ(engine->ListEntities(next)->entities_size(), 4);
 }
 
+TEST(Cancellation, ADeadlineEndsAPageOfVersionsAndGivesAToken) {
+  const auto engine = OpenWith(FirstCommit());
+  ASSERT_TRUE(engine->Write(Commit({Put("city", "shanghai", "申城")})).ok());
+  const CallControl over{.deadline = std::chrono::steady_clock::now()};
+  v1::ListVersionsRequest request;
+  request.set_entity_id("shanghai");
+  const auto page = engine->ListVersions(request, over);
+  ASSERT_TRUE(page.ok()) << page.status();
+  EXPECT_TRUE(page->versions().empty());
+  request.set_page_token(page->next_page_token());
+  EXPECT_EQ(engine->ListVersions(request)->versions_size(), 2);
+
+  v1::ListVersionsRequest unknown;
+  unknown.set_entity_id("atlantis");
+  EXPECT_TRUE(absl::IsNotFound(engine->ListVersions(unknown, over).status()));
+}
+
 // --- Pages.
 TEST(Pages, StayAtTheirRevisionWhileCommitsGoOn) {
   v1::WriteRequest star = Commit({PutOntology(), Put("city", "hub", "枢纽")});

@@ -98,8 +98,8 @@ TEST(Meter, CountsAllItsEdgesForTheCall) {
   control.short_call = &call;
   for (std::uint64_t i = 0; i < kShortCallStepsMax / 100; ++i) {
     Meter meter(control, 5);  // What was visited before was counted before.
-    ASSERT_EQ(VisitUpTo(&meter, 90), 90U);
     ASSERT_TRUE(meter.Look(10));
+    ASSERT_EQ(VisitUpTo(&meter, 90), 90U);
   }
   EXPECT_TRUE(call.Spend(kShortCallStepsMax % 100));
   EXPECT_FALSE(call.Spend(1));
