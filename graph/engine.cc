@@ -1,6 +1,9 @@
 #include "graph/engine.h"
 
+#include <filesystem>
 #include <future>
+#include <mutex>
+#include <set>
 #include <utility>
 
 #include "graph/answer/component_answers.h"
@@ -44,6 +47,9 @@ struct Engine::Parts {
   std::unique_ptr<Store> store;
   std::unique_ptr<SnapshotSource> snapshots;  // A rebuild that runs reads the store: goes first.
   TieGraphCache tie_graphs{kTieGraphCacheBytesMax};
+  std::string temporary_folder;
+  std::mutex importing_mutex;
+  std::set<std::string> importing;  // Datasets. Guarded by importing_mutex.
 
   AnalysisSource analysis_source() { return {*store, *snapshots, tie_graphs}; }
 };
@@ -58,6 +64,8 @@ StatusOr<std::unique_ptr<Engine>> Engine::Open(const EngineOptions& options) {
   PG_ASSIGN_OR_RETURN(parts->store, Store::Open({.path = options.path,
                                                  .create_if_missing = options.create_if_missing,
                                                  .in_memory = options.in_memory}));
+  parts->temporary_folder =
+      options.in_memory ? std::filesystem::temp_directory_path().string() : options.path;
   PG_ASSIGN_OR_RETURN(parts->snapshots, SnapshotSource::Start(parts->store.get()));
   return std::unique_ptr<Engine>(new Engine(std::move(parts)));
 }
@@ -247,6 +255,52 @@ Status Engine::StreamTies(const v1::StreamTiesRequest& request, const CallContro
                           const Sink<v1::StreamTiesResponse>& sink) const {
   PG_ASSIGN_OR_RETURN(const AnalysisControl analysis, AnalysisControlOf(request.budget(), control));
   return AnswerStreamTies(parts_->analysis_source(), request, analysis, sink);
+}
+
+namespace {
+
+// The right to import a dataset.
+class ImportTurn {
+ public:
+  ImportTurn(std::mutex* mutex, std::set<std::string>* importing, std::string dataset)
+      : mutex_(mutex), importing_(importing), dataset_(std::move(dataset)) {
+    const std::lock_guard<std::mutex> lock(*mutex_);
+    taken_ = importing_->insert(dataset_).second;
+  }
+  ~ImportTurn() {
+    const std::lock_guard<std::mutex> lock(*mutex_);
+    if (taken_) importing_->erase(dataset_);
+  }
+  ImportTurn(const ImportTurn&) = delete;
+  ImportTurn& operator=(const ImportTurn&) = delete;
+  bool taken() const { return taken_; }
+
+ private:
+  std::mutex* const mutex_;
+  std::set<std::string>* const importing_;
+  const std::string dataset_;
+  bool taken_ = false;
+};
+
+}  // namespace
+
+Status Engine::Import(const v1::ImportOptions& options, ImportFiles* files,
+                      const CallControl& control, const Sink<v1::ImportResponse>& sink) {
+  ImportPlace place{.store = parts_->store.get(),
+                    .folder = parts_->temporary_folder,
+                    .cancelled = control.cancelled};
+  if (options.dry_run()) {
+    PG_ASSIGN_OR_RETURN(const auto fork, parts_->store->Fork());
+    place.store = fork.get();
+    return RunImport(options, files, place, sink);
+  }
+  const ImportTurn turn(&parts_->importing_mutex, &parts_->importing, options.mapping().dataset());
+  if (!turn.taken()) {
+    return ViolationError(StatusCode::kFailedPrecondition, "mapping.dataset",
+                          options.mapping().dataset(), "IMPORT_RUNS",
+                          "an import of this dataset runs already");
+  }
+  return RunImport(options, files, place, sink);
 }
 
 }  // namespace partnergraph

@@ -25,9 +25,12 @@
 #include "graph/base/status.h"
 #include "graph/base/violation.h"
 #include "graph/exchange/dataset_reader.h"
+#include "graph/exchange/mapping_reader.h"
+#include "graph/transfer/importer.h"
 #include "partnergraph/v1/analysis_service.pb.h"
 #include "partnergraph/v1/graph_service.pb.h"
 #include "partnergraph/v1/query_service.pb.h"
+#include "partnergraph/v1/transfer_service.pb.h"
 
 namespace partnergraph {
 
@@ -140,6 +143,12 @@ class Engine {
                            const Sink<v1::NetworkStatisticsResponse>& sink) const;
   Status StreamTies(const v1::StreamTiesRequest& request, const CallControl& control,
                     const Sink<v1::StreamTiesResponse>& sink) const;
+
+  // --- TransferService.
+  // Takes the files from `files` as it reads them. Takes no notice of control.deadline but for
+  // CANCELLED; the sink is called from the calling thread, false cancels.
+  Status Import(const v1::ImportOptions& options, ImportFiles* files, const CallControl& control,
+                const Sink<v1::ImportResponse>& sink);
 
  private:
   struct Parts;

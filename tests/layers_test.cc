@@ -58,11 +58,13 @@ const std::map<std::string, std::set<std::string>>& AllowedLayers() {
       {"graph/query", {"graph/base", "graph/model", "graph/snapshot"}},
       {"graph/analysis", {"graph/base", "graph/model", "graph/snapshot", "graph/query"}},
       {"graph/exchange", {"graph/base", "graph/model"}},
+      {"graph/transfer", {"graph/base", "graph/model", "graph/store", "graph/exchange"}},
       {"graph/answer",
        {"graph/base", "graph/names", "graph/model", "graph/store", "graph/snapshot", "graph/query",
         "graph/analysis"}},
       {"graph",
-       {"graph/base", "graph/store", "graph/snapshot", "graph/answer", "graph/exchange"}},
+       {"graph/base", "graph/store", "graph/snapshot", "graph/answer", "graph/exchange",
+        "graph/transfer"}},
   };
   return kAllowed;
 }

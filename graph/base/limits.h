@@ -10,7 +10,7 @@ namespace partnergraph {
 
 // --- Records. Text is counted in bytes of UTF-8.
 inline constexpr std::size_t kIdBytesMax = 200;
-inline constexpr std::size_t kNameBytesMax = 500;
+inline constexpr std::size_t kNameBytesMax = 1000;
 inline constexpr std::size_t kScopeBytesMax = 100;
 inline constexpr std::size_t kRoleBytesMax = 100;
 inline constexpr std::size_t kKeyBytesMax = 100;

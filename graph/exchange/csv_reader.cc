@@ -6,14 +6,13 @@
 
 #include "graph/base/utf8.h"
 #include "graph/base/violation.h"
+#include "graph/exchange/text_encoding.h"
 
 namespace partnergraph {
 namespace {
 
 constexpr std::size_t kBufferBytes = 64U << 10U;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
-bool EndsPlainField(char c) { return c == ',' || c == '\n' || c == '\r' || c == '"'; }
 
 // One pass without branches, which compilers turn into vector instructions.
 bool IsAsciiWithoutNul(std::string_view text) {
@@ -32,15 +31,29 @@ bool Contains(const std::vector<std::string_view>& names, std::string_view name)
 
 }  // namespace
 
-CsvReader::CsvReader(std::istream* input, std::string file)
-    : input_(input), file_(std::move(file)), buffer_(kBufferBytes, '\0') {}
+CsvReader::CsvReader(ByteSource* source, std::string file, CsvDialect dialect)
+    : source_(source), file_(std::move(file)), dialect_(dialect), buffer_(kBufferBytes, '\0') {}
+
+CsvReader::CsvReader(std::istream* input, std::string file, CsvDialect dialect)
+    : owned_source_(std::make_unique<IstreamSource>(input)),
+      source_(owned_source_.get()),
+      file_(std::move(file)),
+      dialect_(dialect),
+      buffer_(kBufferBytes, '\0') {}
 
 Status CsvReader::ReadHeader() {
   assert(header_.empty());
-  // Fills the buffer, so that the whole mark is in it.
-  if (Peek() != kNoByte &&
-      std::string_view(buffer_).substr(0, buffer_end_).substr(0, 3) == kByteOrderMark) {
-    buffer_begin_ = kByteOrderMark.size();
+  // A source may give a byte at a time: fills the buffer until the whole mark is in it.
+  while (buffer_end_ < kByteOrderMark.size()) {
+    const auto count = source_->Read(buffer_.data() + buffer_end_, buffer_.size() - buffer_end_);
+    if (!count.ok()) source_failure_ = count.status();
+    if (count.value_or(0) == 0) break;
+    buffer_end_ += *count;
+  }
+  const std::string_view begin = std::string_view(buffer_).substr(0, buffer_end_);
+  if (begin.substr(0, 3) == kByteOrderMark) buffer_begin_ = kByteOrderMark.size();
+  if (const std::string_view wide = WideEncoding(begin); !wide.empty()) {
+    return Malformed(1, "", "the file is " + std::string(wide) + "; save it as UTF-8");
   }
   PG_ASSIGN_OR_RETURN(const bool has_header, ReadRow(/*is_header=*/true));
   if (!has_header) return Malformed(1, "", "the file is empty; it needs a row of column names");
@@ -84,10 +97,20 @@ std::optional<std::size_t> CsvReader::Column(std::string_view name) const {
 }
 
 bool CsvReader::Refill() {
-  input_->read(buffer_.data(), static_cast<std::streamsize>(buffer_.size()));
   buffer_begin_ = 0;
-  buffer_end_ = static_cast<std::size_t>(input_->gcount());
+  buffer_end_ = 0;
+  if (!source_failure_.ok()) return false;
+  const auto count = source_->Read(buffer_.data(), buffer_.size());
+  if (!count.ok()) source_failure_ = count.status();
+  buffer_end_ = count.value_or(0);
   return buffer_end_ != 0;
+}
+
+Status CsvReader::SourceError() const {
+  const auto violation = GetViolation(source_failure_);
+  if (!violation) return source_failure_;
+  return ViolationError(source_failure_.code(), PlaceOf(line_), violation->value(),
+                        violation->rule(), violation->reason());
 }
 
 int CsvReader::Peek() {
@@ -97,15 +120,12 @@ int CsvReader::Peek() {
 
 StatusOr<bool> CsvReader::ReadRow(bool is_header) {
   const bool at_end = Peek() == kNoByte;
-  if (input_->bad()) {
-    return Fail(ViolationError(StatusCode::kDataLoss, PlaceOf(line_), "", "UNREADABLE_FILE",
-                               "the file cannot be read"));
-  }
+  if (!source_failure_.ok()) return Fail(SourceError());
   if (at_end) return false;
   row_line_ = line_;
   std::size_t field_count = 0;
-  FieldEnd end = FieldEnd::kComma;
-  while (end == FieldEnd::kComma) {
+  FieldEnd end = FieldEnd::kDelimiter;
+  while (end == FieldEnd::kDelimiter) {
     if (field_count == kCsvColumnsMax) {
       return Malformed(row_line_, "", "more than " + std::to_string(kCsvColumnsMax) + " columns");
     }
@@ -114,10 +134,8 @@ StatusOr<bool> CsvReader::ReadRow(bool is_header) {
     ++field_count;
     PG_ASSIGN_OR_RETURN(end, ReadField(field));
   }
-  if (input_->bad()) {  // Or a row cut short by the failure would pass for the last one.
-    return Fail(ViolationError(StatusCode::kDataLoss, PlaceOf(line_), "", "UNREADABLE_FILE",
-                               "the file cannot be read"));
-  }
+  // Or a row cut short by the failure would pass for the last one.
+  if (!source_failure_.ok()) return Fail(SourceError());
   if (field_count != row_.size()) {
     if (field_count == 1 && row_[0].empty()) return Malformed(row_line_, "", "the line is empty");
     return Malformed(
@@ -130,7 +148,7 @@ StatusOr<bool> CsvReader::ReadRow(bool is_header) {
 StatusOr<CsvReader::FieldEnd> CsvReader::ReadField(std::string* field) {
   field->clear();
   field_line_ = line_;
-  if (Peek() == '"') {
+  if (dialect_.quotes && Peek() == '"') {
     PG_RETURN_IF_ERROR(ReadQuoted(field));
   } else {
     PG_RETURN_IF_ERROR(ReadPlain(field));
@@ -163,7 +181,9 @@ Status CsvReader::ReadPlain(std::string* field) {
   while (Peek() != kNoByte) {
     const char* const begin = buffer_.data() + buffer_begin_;
     const char* const end = buffer_.data() + buffer_end_;
-    const char* const stop = std::find_if(begin, end, EndsPlainField);
+    const char* const stop = std::find_if(begin, end, [this](char c) {
+      return c == dialect_.delimiter || c == '\n' || c == '\r' || (c == '"' && dialect_.quotes);
+    });
     field->append(begin, stop);
     buffer_begin_ += static_cast<std::size_t>(stop - begin);
     if (stop != end || field->size() > kCsvFieldBytesMax) break;
@@ -175,7 +195,7 @@ StatusOr<CsvReader::FieldEnd> CsvReader::ReadFieldEnd(const std::string& field) 
   const int byte = Peek();
   if (byte == kNoByte) return FieldEnd::kInput;
   ++buffer_begin_;
-  if (byte == ',') return FieldEnd::kComma;
+  if (byte == static_cast<unsigned char>(dialect_.delimiter)) return FieldEnd::kDelimiter;
   if (byte == '"') return Malformed(line_, field, "a quote stands within a field without quotes");
   if (byte == '\r' && Peek() != '\n') {
     return Malformed(line_, field, "a carriage return stands without line feed");
@@ -198,7 +218,11 @@ Status CsvReader::CheckText(const std::string& field) {
   if (field.find('\0') != std::string::npos) {
     return Malformed(field_line_, field, "a field has a NUL byte");
   }
-  if (!IsUtf8(field)) return Malformed(field_line_, field, "a field is not UTF-8");
+  if (!IsUtf8(field)) {
+    return Malformed(field_line_, field,
+                     "a field is not UTF-8; it looks like " +
+                         LikelyEncoding({buffer_.data(), buffer_end_}) + "; save it as UTF-8");
+  }
   return absl::OkStatus();
 }
 

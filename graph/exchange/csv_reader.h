@@ -1,9 +1,12 @@
-// Reads comma-separated values row by row, from files of a few lines to many gigabytes.
+// Reads comma- or tab-separated values row by row, from files of a few lines to many gigabytes.
 //
 //   file    := BOM? header row*                RFC 4180, section 2
-//   row     := field ("," field)* (CRLF | LF | end of file)
+//   row     := field (delimiter field)* (CRLF | LF | end of file)
 //   field   := plain | '"' (any but '"' | '""')* '"'
-//   plain   := (any but ",", '"', CR and LF)*
+//   plain   := (any but the delimiter, '"', CR and LF)*
+//
+// In a dialect without quotes '"' is a character like others, as IANA's text/tab-separated-values
+// has it.
 //
 // Text is UTF-8 without NUL bytes. Every row has as many fields as the header; an empty line is
 // not skipped, because it is a row of one empty field. Nothing malformed is guessed at.
@@ -13,6 +16,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <istream>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,8 +24,15 @@
 
 #include "graph/base/limits.h"
 #include "graph/base/status.h"
+#include "graph/exchange/byte_source.h"
 
 namespace partnergraph {
+
+// How fields are divided.
+struct CsvDialect {
+  char delimiter = ',';
+  bool quotes = true;
+};
 
 inline constexpr std::size_t kCsvFieldBytesMax = kValueTextBytesMax;
 inline constexpr std::size_t kCsvColumnsMax = 1000;
@@ -29,13 +40,14 @@ inline constexpr std::size_t kCsvColumnsMax = 1000;
 // One thread at a time. Memory: one row and a buffer of 64 KiB; once the fields' strings have
 // grown to the longest of their column, reading allocates nothing.
 //
-// Errors are INVALID_ARGUMENT with the place "FILE:LINE", lines counted from 1; DATA_LOSS if the
-// stream itself fails. After an error every further read returns the same error.
+// Errors are INVALID_ARGUMENT with the place "FILE:LINE", lines counted from 1, and those of the
+// source. After an error every further read returns the same error.
 class CsvReader {
  public:
-  // `file` names the input in errors. Does not own `input`, which must outlive the reader and
-  // whose exceptions must be off.
-  CsvReader(std::istream* input, std::string file);
+  // `file` names the input in errors. Does not own `source`, which must outlive the reader.
+  CsvReader(ByteSource* source, std::string file, CsvDialect dialect = {});
+  // The same of a stream, whose exceptions must be off.
+  CsvReader(std::istream* input, std::string file, CsvDialect dialect = {});
 
   // Reads the header row. Returns INVALID_ARGUMENT
   //   MALFORMED_CSV     as Next() does, and if the input is empty or a name is;
@@ -51,8 +63,8 @@ class CsvReader {
 
   // Reads the next row. Returns false at the end of the input.
   // Returns INVALID_ARGUMENT, MALFORMED_CSV, for a stray or unterminated quote, a carriage return
-  // outside quotes without line feed, a wrong number of fields, bytes that are not UTF-8, a NUL
-  // byte, a field above kCsvFieldBytesMax or more than kCsvColumnsMax columns.
+  // outside quotes without line feed, a wrong number of fields, bytes that are not UTF-8 (the
+  // reason says what they look like), a NUL byte, a field above kCsvFieldBytesMax or more than kCsvColumnsMax columns.
   // REQUIRES: the header was read.
   StatusOr<bool> Next();
 
@@ -72,13 +84,14 @@ class CsvReader {
   std::string Place() const { return PlaceOf(row_line_); }
 
  private:
-  enum class FieldEnd { kComma, kRow, kInput };
+  enum class FieldEnd { kDelimiter, kRow, kInput };
 
   // The next byte without taking it, or kNoByte at the end of the input.
   int Peek();
   static constexpr int kNoByte = -1;
   bool Refill();
 
+  Status SourceError() const;
   // Reads a row into row_, which grows only if it is the header.
   StatusOr<bool> ReadRow(bool is_header);
   StatusOr<FieldEnd> ReadField(std::string* field);
@@ -91,8 +104,11 @@ class CsvReader {
   Status Malformed(std::uint64_t line, std::string_view value, std::string_view reason);
   Status Fail(const Status& status);
 
-  std::istream* input_;
-  std::string file_;
+  std::unique_ptr<IstreamSource> owned_source_;
+  ByteSource* source_;
+  const std::string file_;
+  const CsvDialect dialect_;
+  Status source_failure_;
   std::string buffer_;
   std::size_t buffer_begin_ = 0;
   std::size_t buffer_end_ = 0;

@@ -1,20 +1,15 @@
 #include "graph/exchange/dataset_reader.h"
 
-#include <google/protobuf/io/tokenizer.h>
-#include <google/protobuf/text_format.h>
-
 #include <algorithm>
 #include <cstddef>
-#include <fstream>
-#include <sstream>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
-#include "graph/base/utf8.h"
 #include "graph/base/violation.h"
 #include "graph/exchange/dataset_table.h"
+#include "graph/exchange/textproto.h"
 
 namespace partnergraph {
 namespace {
@@ -47,54 +42,6 @@ constexpr std::pair<Word, v1::ValueType> kTypeWords[] = {{"text", v1::VALUE_TYPE
                                                          {"number", v1::VALUE_TYPE_NUMBER},
                                                          {"flag", v1::VALUE_TYPE_FLAG},
                                                          {"date", v1::VALUE_TYPE_DATE}};
-
-// Keeps the first syntax error of a textproto and where it stands.
-class FirstError : public google::protobuf::io::ErrorCollector {
- public:
-  void AddError(int line, int /*column*/, const std::string& message) override {
-    if (message_.empty()) {
-      line_ = line + 1;
-      message_ = message;
-    }
-  }
-  // 1 if the error has no line of its own.
-  int line() const { return line_ > 0 ? line_ : 1; }
-  const std::string& message() const { return message_; }
-
- private:
-  int line_ = 1;
-  std::string message_;
-};
-
-std::string LineOf(const std::string& text, int line) {
-  std::istringstream lines(text);
-  std::string found;
-  for (int i = 0; i < line && std::getline(lines, found); ++i) {
-  }
-  return found;
-}
-
-StatusOr<v1::Ontology> ReadOntology(const std::string& folder) {
-  std::ifstream input(folder + "/" + kOntologyFile, std::ios::binary);
-  if (!input) {
-    return ViolationError(StatusCode::kNotFound, kOntologyFile, folder, "MISSING_FILE",
-                          "the folder has no such file, or it cannot be read");
-  }
-  std::ostringstream text;
-  text << input.rdbuf();
-  if (!IsUtf8(text.str())) {
-    return InvalidError(kOntologyFile, "", "MALFORMED_TEXTPROTO", "the file is not UTF-8");
-  }
-  v1::Ontology ontology;
-  FirstError error;
-  google::protobuf::TextFormat::Parser parser;
-  parser.RecordErrorsTo(&error);
-  if (!parser.ParseFromString(text.str(), &ontology)) {
-    return InvalidError(std::string(kOntologyFile) + ":" + std::to_string(error.line()),
-                        LineOf(text.str(), error.line()), "MALFORMED_TEXTPROTO", error.message());
-  }
-  return ontology;
-}
 
 // Keeps where the item stands that was added last to `list`, now of `size` items.
 void KeepPlace(const DatasetRow& row, const std::string& list, int size, RecordPlaces* places) {
@@ -393,7 +340,8 @@ std::string RecordPlaces::Of(const std::string& field) const {
 }
 
 StatusOr<Dataset> ReadDataset(const std::string& folder) {
-  PG_ASSIGN_OR_RETURN(v1::Ontology ontology, ReadOntology(folder));
+  v1::Ontology ontology;
+  PG_RETURN_IF_ERROR(ReadTextproto(folder + "/" + kOntologyFile, kOntologyFile, &ontology));
   DatasetBuilder builder(std::move(ontology));
   for (const DatasetFile& file : DatasetFiles()) {
     PG_RETURN_IF_ERROR(ForEachRow(folder + "/seed", file.file, file.columns,

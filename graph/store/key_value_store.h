@@ -79,6 +79,10 @@ class KeyValueStore : public KeyValueReader {
   // because what is on disk is not known until the store is opened again; reads go on. One thread
   // at a time.
   virtual Status Commit(KeyValueBatch* batch) = 0;
+  // A copy that can be written without changing this one: for trying something out. One at a time;
+  // it must not outlive this one, and is removed with the object. Costs hard links and the newest
+  // writes, not the data. Errors: those of Commit; FAILED_PRECONDITION: there is one already.
+  virtual StatusOr<std::unique_ptr<KeyValueStore>> Fork() = 0;
   // Bytes on disk, approximately.
   virtual std::uint64_t BytesOnDisk() const = 0;
 };

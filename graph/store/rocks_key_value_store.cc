@@ -5,10 +5,12 @@
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
+#include <rocksdb/utilities/checkpoint.h>
 #include <rocksdb/utilities/write_batch_with_index.h>
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cassert>
 
 #include "graph/base/limits.h"
@@ -181,9 +183,13 @@ class RocksBatch final : public KeyValueBatch {
   mutable rocksdb::WriteBatchWithIndex batch_;
 };
 
+// Opens without the checks that OpenRocks makes first. `env` is null for the default one.
+StatusOr<std::unique_ptr<KeyValueStore>> OpenWith(const RocksOptions& options,
+                                                  std::shared_ptr<rocksdb::Env> env);
+
 class RocksKeyValueStore final : public KeyValueStore {
  public:
-  RocksKeyValueStore(std::unique_ptr<rocksdb::Env> env, std::unique_ptr<rocksdb::DB> db,
+  RocksKeyValueStore(std::shared_ptr<rocksdb::Env> env, std::unique_ptr<rocksdb::DB> db,
                      const Handles& handles)
       : env_(std::move(env)),
         db_(std::move(db)),
@@ -195,7 +201,7 @@ class RocksKeyValueStore final : public KeyValueStore {
       // Debian builds RocksDB with assertions, and one of them ends the process when a file is
       // closed whose last write failed. The system closes the files when the process ends.
       static_cast<void>(db_.release());
-      static_cast<void>(env_.release());
+      new std::shared_ptr<rocksdb::Env>(env_);
       return;
     }
     for (rocksdb::ColumnFamilyHandle* handle : handles_) db_->DestroyColumnFamilyHandle(handle);
@@ -235,6 +241,8 @@ class RocksKeyValueStore final : public KeyValueStore {
     return failed_;
   }
 
+  StatusOr<std::unique_ptr<KeyValueStore>> Fork() override;
+
   std::uint64_t BytesOnDisk() const override {
     std::uint64_t sum = 0;
     for (rocksdb::ColumnFamilyHandle* handle : handles_) {
@@ -258,14 +266,89 @@ class RocksKeyValueStore final : public KeyValueStore {
         " MiB beside its own " + std::to_string(commit_bytes) + " bytes; nothing was written");
   }
 
-  std::unique_ptr<rocksdb::Env> env_;  // Must outlive the database.
+  const std::shared_ptr<rocksdb::Env> env_;  // Must outlive the database; null: the default one.
   std::unique_ptr<rocksdb::DB> db_;
   Handles handles_;
   RocksReader reader_;
   // Why the first failed commit failed. After it nobody knows what is on disk until it is read
   // again, so no other is tried. Of the committing thread.
   Status failed_;
+  std::atomic<bool> forked_{false};
 };
+
+// Where a fork lies: in the folder of the database, so that its files can be linked.
+std::string ForkFolder(const std::string& path) { return path + "/fork"; }
+
+// Forgets the fork when it goes. A process that ends before leaves a folder that the next fork
+// removes.
+class ForkedStore final : public KeyValueStore {
+ public:
+  ForkedStore(std::unique_ptr<KeyValueStore> store, rocksdb::Env* env, std::string folder,
+              std::atomic<bool>* forked)
+      : store_(std::move(store)), env_(env), folder_(std::move(folder)), forked_(forked) {}
+  ~ForkedStore() override {
+    store_.reset();
+    Remove(env_, folder_);
+    forked_->store(false);
+  }
+  ForkedStore(const ForkedStore&) = delete;
+  ForkedStore& operator=(const ForkedStore&) = delete;
+
+  static void Remove(rocksdb::Env* env, const std::string& folder) {
+    std::vector<std::string> files;
+    env->GetChildren(folder, &files).PermitUncheckedError();
+    for (const std::string& file : files) {
+      env->DeleteFile(folder + "/" + file).PermitUncheckedError();
+    }
+    env->DeleteDir(folder).PermitUncheckedError();
+  }
+
+  StatusOr<std::optional<std::string>> Get(Family family, std::string_view key) const override {
+    return store_->Get(family, key);
+  }
+  StatusOr<std::vector<std::optional<std::string>>> MultiGet(
+      Family family, const std::vector<std::string>& keys) const override {
+    return store_->MultiGet(family, keys);
+  }
+  Status Scan(Family family, std::string_view begin, std::string_view end,
+              const Visitor& visit) const override {
+    return store_->Scan(family, begin, end, visit);
+  }
+  std::unique_ptr<KeyValueReader> Snapshot() const override { return store_->Snapshot(); }
+  std::unique_ptr<KeyValueBatch> NewBatch() override { return store_->NewBatch(); }
+  Status Commit(KeyValueBatch* batch) override { return store_->Commit(batch); }
+  StatusOr<std::unique_ptr<KeyValueStore>> Fork() override {
+    return absl::FailedPreconditionError("a fork cannot be forked");
+  }
+  std::uint64_t BytesOnDisk() const override { return store_->BytesOnDisk(); }
+
+ private:
+  std::unique_ptr<KeyValueStore> store_;
+  rocksdb::Env* const env_;
+  const std::string folder_;
+  std::atomic<bool>* const forked_;
+};
+
+StatusOr<std::unique_ptr<KeyValueStore>> RocksKeyValueStore::Fork() {
+  if (forked_.exchange(true)) {
+    return absl::FailedPreconditionError("something is tried out already; try again when it is done");
+  }
+  const std::string folder = ForkFolder(db_->GetName());
+  ForkedStore::Remove(db_->GetEnv(), folder);
+  rocksdb::Checkpoint* raw = nullptr;
+  rocksdb::Status made = rocksdb::Checkpoint::Create(db_.get(), &raw);
+  const std::unique_ptr<rocksdb::Checkpoint> checkpoint(raw);
+  if (made.ok()) made = checkpoint->CreateCheckpoint(folder);
+  auto store = made.ok() ? OpenWith({.path = folder, .create_if_missing = false}, env_)
+                         : StatusOr<std::unique_ptr<KeyValueStore>>(ToStatus(made, "fork"));
+  if (!store.ok()) {
+    ForkedStore::Remove(db_->GetEnv(), folder);
+    forked_.store(false);
+    return store.status();
+  }
+  return std::unique_ptr<KeyValueStore>(std::make_unique<ForkedStore>(
+      *std::move(store), db_->GetEnv(), folder, &forked_));
+}
 
 rocksdb::Options DatabaseOptions(const RocksOptions& options) {
   rocksdb::Options rocks;
@@ -381,24 +464,10 @@ Status CheckNotForeign(const rocksdb::Options& rocks, const RocksOptions& option
                           : " holds another RocksDB database; choose a folder of its own"));
 }
 
-}  // namespace
-
-const char* FamilyName(Family family) {
-  static constexpr std::array<const char*, kFamilyCount> kNames = {
-      "meta",      "entities",  "relations", "ids", "identifiers", "names",
-      "adjacency", "citations", "history",   "log", "requests"};
-  return kNames.at(Index(family));
-}
-
-StatusOr<std::unique_ptr<KeyValueStore>> OpenRocks(const RocksOptions& options) {
-  std::unique_ptr<rocksdb::Env> env;
+StatusOr<std::unique_ptr<KeyValueStore>> OpenWith(const RocksOptions& options,
+                                                  std::shared_ptr<rocksdb::Env> env) {
   rocksdb::Options rocks = DatabaseOptions(options);
-  if (options.in_memory) {
-    env.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
-    rocks.env = env.get();
-  }
-  PG_RETURN_IF_ERROR(CheckExists(rocks.env, options));
-  PG_RETURN_IF_ERROR(CheckNotForeign(rocks, options));
+  if (env != nullptr) rocks.env = env.get();
   const auto cache = rocksdb::NewLRUCache(kBlockCacheBytes);
   const rocksdb::ColumnFamilyOptions family_options = FamilyOptions(cache);
   // RocksDB insists on a family called "default"; it stays empty.
@@ -417,6 +486,25 @@ StatusOr<std::unique_ptr<KeyValueStore>> OpenRocks(const RocksOptions& options) 
   std::copy(opened.begin() + 1, opened.end(), handles.begin());
   return std::unique_ptr<KeyValueStore>(
       std::make_unique<RocksKeyValueStore>(std::move(env), std::move(db), handles));
+}
+
+}  // namespace
+
+const char* FamilyName(Family family) {
+  static constexpr std::array<const char*, kFamilyCount> kNames = {
+      "meta",      "entities",  "relations", "ids", "identifiers", "names",
+      "adjacency", "citations", "history",   "log", "requests"};
+  return kNames.at(Index(family));
+}
+
+StatusOr<std::unique_ptr<KeyValueStore>> OpenRocks(const RocksOptions& options) {
+  std::shared_ptr<rocksdb::Env> env;
+  if (options.in_memory) env.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+  rocksdb::Options rocks = DatabaseOptions(options);
+  if (env != nullptr) rocks.env = env.get();
+  PG_RETURN_IF_ERROR(CheckExists(rocks.env, options));
+  PG_RETURN_IF_ERROR(CheckNotForeign(rocks, options));
+  return OpenWith(options, std::move(env));
 }
 
 }  // namespace partnergraph

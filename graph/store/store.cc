@@ -30,6 +30,14 @@ StatusOr<std::unique_ptr<Store>> Store::Open(const StoreOptions& options) {
   return store;
 }
 
+StatusOr<std::unique_ptr<Store>> Store::Fork() {
+  PG_ASSIGN_OR_RETURN(auto key_values, key_values_->Fork());
+  std::unique_ptr<Store> fork(new Store(std::move(key_values)));
+  PG_RETURN_IF_ERROR(fork->ReadHead());
+  fork->Start(nullptr);
+  return fork;
+}
+
 Status Store::CheckHeader() {
   PG_ASSIGN_OR_RETURN(const auto bytes, key_values_->Get(Family::kMeta, kHeaderKey));
   storage::v1::StoreHeader header;

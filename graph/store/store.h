@@ -57,6 +57,10 @@ class Store {
   // (UNAVAILABLE), at once.
   void WriteAsync(v1::WriteRequest request, WriteDone done);
 
+  // A started store with the same content that can be written without changing this one; see
+  // KeyValueStore::Fork.
+  StatusOr<std::unique_ptr<Store>> Fork();
+
   // Newest durable revision; 0 in an empty database.
   std::uint64_t revision() const { return revision_.load(std::memory_order_acquire); }
   RecordReader reader() const { return RecordReader(key_values_.get()); }

@@ -5,6 +5,7 @@
 
 #include <fstream>
 #include <sstream>
+#include <thread>
 #include <utility>
 
 #include "service/cli/exit_code.h"
@@ -87,7 +88,27 @@ Status Session::Connect() {
   graph_ = v1::GraphService::NewStub(channel_);
   query_ = v1::QueryService::NewStub(channel_);
   analysis_ = v1::AnalysisService::NewStub(channel_);
+  transfer_ = v1::TransferService::NewStub(channel_);
   return absl::OkStatus();
+}
+
+Status Session::Import(const std::function<Status(const WriteImportPart&)>& send,
+                       const std::function<void(const v1::ImportResponse&)>& take) {
+  PG_RETURN_IF_ERROR(Connect());
+  grpc::ClientContext context;
+  const InterruptWatch watch([&context] { context.TryCancel(); });
+  const auto stream = transfer_->Import(&context);
+  std::thread reader([&] {
+    v1::ImportResponse response;
+    while (stream->Read(&response)) take(response);
+  });
+  // A write fails once the server has ended the call; why, the call's status says.
+  const Status sent = send([&](const v1::ImportRequest& part) { return stream->Write(part); });
+  if (!sent.ok()) context.TryCancel();
+  stream->WritesDone();
+  reader.join();
+  const Status status = Check(stream->Finish());
+  return sent.ok() ? status : sent;
 }
 
 Status Session::Check(const grpc::Status& status) const {

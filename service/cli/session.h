@@ -22,6 +22,7 @@
 #include "partnergraph/v1/analysis_service.grpc.pb.h"
 #include "partnergraph/v1/graph_service.grpc.pb.h"
 #include "partnergraph/v1/query_service.grpc.pb.h"
+#include "partnergraph/v1/transfer_service.grpc.pb.h"
 #include "service/cli/interrupt_watch.h"
 #include "service/cli/messages.h"
 #include "service/cli/table.h"
@@ -117,6 +118,12 @@ class Session {
     return Check(reader->Finish());
   }
 
+  // Imports: calls `send` with what writes the parts, and `take` with each message, from another
+  // thread. `send` returns false to give up. Ctrl-C cancels it.
+  using WriteImportPart = std::function<bool(const v1::ImportRequest&)>;
+  Status Import(const std::function<Status(const WriteImportPart&)>& send,
+                const std::function<void(const v1::ImportResponse&)>& take);
+
   // The labels of the ontology; without labels if the database has no ontology.
   StatusOr<const Vocabulary*> GetVocabulary();
 
@@ -150,6 +157,7 @@ class Session {
   std::unique_ptr<v1::GraphService::Stub> graph_;
   std::unique_ptr<v1::QueryService::Stub> query_;
   std::unique_ptr<v1::AnalysisService::Stub> analysis_;
+  std::unique_ptr<v1::TransferService::Stub> transfer_;
   std::optional<Vocabulary> vocabulary_;
 };
 

@@ -20,10 +20,12 @@
 #include "partnergraph/v1/analysis_service.grpc.pb.h"
 #include "partnergraph/v1/graph_service.grpc.pb.h"
 #include "partnergraph/v1/query_service.grpc.pb.h"
+#include "partnergraph/v1/transfer_service.grpc.pb.h"
 #include "service/server/analysis_service.h"
 #include "service/server/graph_service.h"
 #include "service/server/listen_address.h"
 #include "service/server/query_service.h"
+#include "service/server/transfer_service.h"
 #include "service/server/worker_pool.h"
 
 namespace partnergraph {
@@ -108,18 +110,22 @@ struct Server::Parts {
         streams(kStreamThreads, kWaitingStreamsMax),
         analyses(kAnalysisCallThreads, kWaitingAnalysesMax),
         partner_analyses(kPartnerAnalysisThreads, kWaitingAnalysesMax),
+        imports(kImportThreads, kWaitingImportsMax),
         graph_service(MakeGraphService(engine, {&queries, &long_calls})),
         query_service(MakeQueryService(engine, {&queries, &long_calls}, &streams)),
-        analysis_service(MakeAnalysisService(engine, &analyses, &partner_analyses)) {}
+        analysis_service(MakeAnalysisService(engine, &analyses, &partner_analyses)),
+        transfer_service(MakeTransferService(engine, &imports)) {}
 
   WorkerPool long_calls;
   WorkerPool queries;
   WorkerPool streams;
   WorkerPool analyses;
   WorkerPool partner_analyses;
+  WorkerPool imports;
   const std::unique_ptr<grpc::Service> graph_service;
   const std::unique_ptr<grpc::Service> query_service;
   const std::unique_ptr<grpc::Service> analysis_service;
+  const std::unique_ptr<grpc::Service> transfer_service;
   int port = 0;
   std::string address;
   std::unique_ptr<grpc::Server> server;
@@ -138,6 +144,7 @@ StatusOr<std::unique_ptr<Server>> Server::Start(Engine* engine, const ServerOpti
   builder.RegisterService(parts->graph_service.get());
   builder.RegisterService(parts->query_service.get());
   builder.RegisterService(parts->analysis_service.get());
+  builder.RegisterService(parts->transfer_service.get());
   ListenAddress address;
   if (!options.address.empty()) {
     PG_ASSIGN_OR_RETURN(address, ParseListenAddress(options.address));
@@ -159,7 +166,7 @@ StatusOr<std::unique_ptr<Server>> Server::Start(Engine* engine, const ServerOpti
   grpc::HealthCheckServiceInterface* const health = parts->server->GetHealthCheckService();
   for (const char* service :
        {v1::GraphService::service_full_name(), v1::QueryService::service_full_name(),
-        v1::AnalysisService::service_full_name()}) {
+        v1::AnalysisService::service_full_name(), v1::TransferService::service_full_name()}) {
     health->SetServingStatus(service, true);
   }
   return std::unique_ptr<Server>(new Server(std::move(parts)));

@@ -34,6 +34,9 @@ inline constexpr std::size_t kAnalysisCallThreads = 2;
 // gathered.
 inline constexpr std::size_t kPartnerAnalysisThreads = 2;
 inline constexpr std::size_t kWaitingAnalysesMax = 16;  // Of each.
+// Imports take minutes and wait for their clients.
+inline constexpr std::size_t kImportThreads = 2;
+inline constexpr std::size_t kWaitingImportsMax = 8;
 // What a refused client is told to wait.
 inline constexpr std::int64_t kRetryAfterMs = 100;
 

@@ -1,0 +1,31 @@
+// Checks what a row says against the ontology, and takes out the parts that are wrong.
+#ifndef PARTNERGRAPH_GRAPH_TRANSFER_CLAIM_CHECK_H_
+#define PARTNERGRAPH_GRAPH_TRANSFER_CLAIM_CHECK_H_
+
+#include <google/protobuf/message.h>
+
+#include <optional>
+#include <string>
+
+#include "graph/model/ontology.h"
+#include "graph/transfer/import_report.h"
+#include "partnergraph/v1/entity.pb.h"
+#include "partnergraph/v1/relation.pb.h"
+
+namespace partnergraph {
+
+// Brings the record into stored form. A name, identifier, value, figure or completeness statement
+// that breaks a rule is taken out and reported as repaired. False: the record itself breaks one; it
+// is reported as rejected.
+bool NormalizeClaim(const Ontology& ontology, const std::string& place, ImportReport* report,
+                    v1::Entity* entity);
+bool NormalizeClaim(const Ontology& ontology, const std::string& place, ImportReport* report,
+                    v1::Relation* relation);
+
+// Takes the part that `field` lies in, e.g. "names[2].text", out of the record. Returns what of it the
+// violation is about, "names", or nullopt if it is not about such a part.
+std::optional<std::string> TakeOut(const std::string& field, google::protobuf::Message* record);
+
+}  // namespace partnergraph
+
+#endif  // PARTNERGRAPH_GRAPH_TRANSFER_CLAIM_CHECK_H_

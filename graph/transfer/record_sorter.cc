@@ -1,0 +1,99 @@
+#include "graph/transfer/record_sorter.h"
+
+#include <algorithm>
+#include <cstring>
+#include <queue>
+
+namespace partnergraph {
+namespace {
+
+// In a run: key size, key, value.
+std::string Packed(std::string_view key, std::string_view value) {
+  const auto size = static_cast<std::uint32_t>(key.size());
+  std::string packed(reinterpret_cast<const char*>(&size), sizeof size);
+  return packed.append(key).append(value);
+}
+
+std::string_view KeyIn(std::string_view packed) {
+  std::uint32_t size = 0;
+  std::memcpy(&size, packed.data(), sizeof size);
+  return packed.substr(sizeof size, size);
+}
+
+std::string_view ValueIn(std::string_view packed) {
+  return packed.substr(sizeof(std::uint32_t) + KeyIn(packed).size());
+}
+
+}  // namespace
+
+Status RecordSorter::Add(std::string_view key, std::string_view value) {
+  if (!entries_.empty() && arena_.size() + key.size() + value.size() +
+                                   entries_.size() * sizeof(Entry) > memory_bytes_) {
+    PG_RETURN_IF_ERROR(Spill());
+  }
+  entries_.push_back({arena_.size(), static_cast<std::uint32_t>(key.size()),
+                      static_cast<std::uint32_t>(value.size())});
+  arena_.append(key).append(value);
+  ++count_;
+  return absl::OkStatus();
+}
+
+void RecordSorter::Sort() {
+  std::sort(entries_.begin(), entries_.end(), [this](const Entry& a, const Entry& b) {
+    const int order = KeyOf(a).compare(KeyOf(b));
+    return order != 0 ? order < 0 : a.begin < b.begin;
+  });
+}
+
+Status RecordSorter::Spill() {
+  if (file_ == nullptr) {
+    PG_ASSIGN_OR_RETURN(file_, SpillFile::Make(folder_));
+  }
+  Sort();
+  run_begins_.push_back(file_->end());
+  for (const Entry& entry : entries_) {
+    PG_RETURN_IF_ERROR(file_->Append(Packed(KeyOf(entry), ValueOf(entry))));
+  }
+  entries_.clear();
+  arena_.clear();
+  return absl::OkStatus();
+}
+
+Status RecordSorter::ForEach(const Visitor& visit) {
+  if (file_ != nullptr) {
+    PG_RETURN_IF_ERROR(Spill());
+    PG_RETURN_IF_ERROR(file_->Flush());
+    return Merge(visit);
+  }
+  Sort();
+  for (const Entry& entry : entries_) PG_RETURN_IF_ERROR(visit(KeyOf(entry), ValueOf(entry)));
+  return absl::OkStatus();
+}
+
+Status RecordSorter::Merge(const Visitor& visit) {
+  std::vector<SpillFile::Reader> runs;
+  for (std::size_t i = 0; i < run_begins_.size(); ++i) {
+    runs.emplace_back(file_.get(), run_begins_[i],
+                      i + 1 < run_begins_.size() ? run_begins_[i + 1] : file_->end());
+  }
+  // Equal keys: the earlier run was added first.
+  const auto later = [&](std::size_t a, std::size_t b) {
+    const int order = KeyIn(runs[a].record()).compare(KeyIn(runs[b].record()));
+    return order != 0 ? order > 0 : a > b;
+  };
+  std::priority_queue<std::size_t, std::vector<std::size_t>, decltype(later)> next(later);
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    PG_ASSIGN_OR_RETURN(const bool has_record, runs[i].Next());
+    if (has_record) next.push(i);
+  }
+  while (!next.empty()) {
+    const std::size_t run = next.top();
+    next.pop();
+    PG_RETURN_IF_ERROR(visit(KeyIn(runs[run].record()), ValueIn(runs[run].record())));
+    PG_ASSIGN_OR_RETURN(const bool has_record, runs[run].Next());
+    if (has_record) next.push(run);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace partnergraph

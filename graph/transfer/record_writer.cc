@@ -1,0 +1,306 @@
+#include "graph/transfer/record_writer.h"
+
+#include <cstdlib>
+#include <future>
+#include <set>
+#include <utility>
+
+#include "graph/base/limits.h"
+#include "graph/base/violation.h"
+#include "graph/transfer/claim_check.h"
+
+namespace partnergraph {
+namespace {
+
+using storage::v1::EntityRecord;
+using storage::v1::RelationRecord;
+
+constexpr std::size_t kBatchRecords = kPreconditionsPerCommitMax;
+constexpr std::size_t kBatchBytes = 2U << 20U;
+
+template <class Record>
+std::optional<Record> Live(StatusOr<std::optional<Record>>* read) {
+  if (!**read || (**read)->deleted()) return std::nullopt;
+  return std::move(**read);
+}
+
+std::string IdentifierText(const v1::Identifier& identifier) {
+  return identifier.scheme() + ":" + identifier.value();
+}
+
+// "mutations[12].put_entity.names[3].text" -> 12 and "names[3].text".
+struct BatchPlace {
+  std::size_t position = 0;
+  std::string field;
+};
+std::optional<BatchPlace> PlaceIn(const std::string& place, std::string_view list) {
+  if (!place.starts_with(list)) return std::nullopt;
+  BatchPlace found;
+  found.position = std::strtoull(place.c_str() + list.size(), nullptr, 10);
+  const std::size_t dot = place.find('.');
+  const std::size_t second = dot == std::string::npos ? dot : place.find('.', dot + 1);
+  if (second != std::string::npos) found.field = place.substr(second + 1);
+  return found;
+}
+
+}  // namespace
+
+StatusOr<v1::WriteResponse> WriteAndWait(Store* store, v1::WriteRequest request) {
+  std::promise<StatusOr<v1::WriteResponse>> promise;
+  auto done = promise.get_future();
+  store->WriteAsync(std::move(request), [&promise](StatusOr<v1::WriteResponse> response) {
+    promise.set_value(std::move(response));
+  });
+  return done.get();
+}
+
+Status RecordWriter::PutEntity(v1::Entity claim, bool is_mention, std::string place) {
+  Pending pending;
+  pending.entity = std::move(claim);
+  pending.is_mention = is_mention;
+  pending.place = std::move(place);
+  return Queue(std::move(pending));
+}
+
+Status RecordWriter::PutRelation(v1::Relation claim, std::string place) {
+  Pending pending;
+  pending.relation = std::move(claim);
+  pending.place = std::move(place);
+  return Queue(std::move(pending));
+}
+
+Status RecordWriter::RetractEntity(std::uint64_t number) {
+  Pending pending;
+  pending.is_retraction = true;
+  pending.number = number;
+  pending.mutation.mutable_delete_entity();
+  return Queue(std::move(pending));
+}
+
+Status RecordWriter::RetractRelation(std::uint64_t number) {
+  Pending pending;
+  pending.is_retraction = true;
+  pending.number = number;
+  pending.mutation.mutable_delete_relation();
+  return Queue(std::move(pending));
+}
+
+Status RecordWriter::Queue(Pending pending) {
+  PG_ASSIGN_OR_RETURN(const bool changes, Prepare(&pending));
+  if (!changes) {
+    v1::ImportCounts* const counts = CountsOf(pending);
+    counts->set_unchanged(counts->unchanged() + 1);
+    return absl::OkStatus();
+  }
+  pending_bytes_ += pending.mutation.ByteSizeLong();
+  pending_.push_back(std::move(pending));
+  if (pending_.size() < kBatchRecords && pending_bytes_ < kBatchBytes) return absl::OkStatus();
+  return Flush();
+}
+
+StatusOr<bool> RecordWriter::Prepare(Pending* pending) {
+  if (pending->is_retraction) return PrepareRetraction(pending);
+  return pending->entity ? PrepareEntity(pending) : PrepareRelation(pending);
+}
+
+Status RecordWriter::LeaveOutTaken(std::uint64_t number, const std::string& place,
+                                   v1::Entity* entity) {
+  const RecordReader reader = store_->reader();
+  for (int i = 0; i < entity->identifiers_size();) {
+    const v1::Identifier& identifier = entity->identifiers(i);
+    const std::string text = IdentifierText(identifier);
+    PG_ASSIGN_OR_RETURN(const std::uint64_t holder,
+                        reader.NumberOfIdentifier(identifier.scheme(), identifier.value(),
+                                                  store_->revision()));
+    std::string other;
+    if (holder != 0 && holder != number) {
+      auto read = reader.Entity(holder, store_->revision());
+      PG_RETURN_IF_ERROR(read.status());
+      if (const auto record = Live(&read)) other = record->entity().id();
+    } else if (holder == 0) {
+      const auto [given, is_new] = given_.emplace(text, entity->id());
+      if (!is_new && given->second != entity->id()) other = given->second;
+    }
+    if (other.empty()) {
+      ++i;
+      continue;
+    }
+    v1::Violation violation;
+    violation.set_value(text);
+    violation.set_rule("DUPLICATE_IDENTIFIER");
+    violation.set_reason("belongs to " + other);
+    report_->Add(v1::IMPORT_OUTCOME_REPAIRED, place, identifier.scheme(), violation);
+    entity->mutable_identifiers()->DeleteSubrange(i, 1);
+  }
+  return absl::OkStatus();
+}
+
+StatusOr<bool> RecordWriter::PrepareEntity(Pending* pending) {
+  const RecordReader reader = store_->reader();
+  v1::Entity claim = *pending->entity;
+  PG_ASSIGN_OR_RETURN(const std::uint64_t number, reader.NumberOf(Table::kEntity, claim.id()));
+  std::optional<EntityRecord> stored;
+  if (number != 0) {
+    auto read = reader.Entity(number, store_->revision());
+    PG_RETURN_IF_ERROR(read.status());
+    stored = Live(&read);
+  }
+  PG_RETURN_IF_ERROR(LeaveOutTaken(number, pending->place, &claim));
+  v1::Precondition& condition = pending->precondition;
+  condition.set_entity_id(claim.id());
+  if (!stored) {
+    condition.set_rule(v1::Precondition::RULE_ABSENT);
+    *pending->mutation.mutable_put_entity() = std::move(claim);
+    pending->change = v1::CHANGE_TYPE_CREATED;
+    return true;
+  }
+  if (pending->is_mention && stored->entity().dataset() != rules_.dataset &&
+      !IsStub(stored->entity())) {
+    LeaveOutNew(stored->entity(), rules_, &claim);
+  }
+  v1::Entity merged = *MergeEntity(stored->entity(), &claim, rules_);
+  if (merged.SerializeAsString() == stored->entity().SerializeAsString()) return false;
+  condition.set_rule(v1::Precondition::RULE_AT_REVISION);
+  condition.set_revision(stored->revision());
+  *pending->mutation.mutable_put_entity() = std::move(merged);
+  pending->change = v1::CHANGE_TYPE_UPDATED;
+  return true;
+}
+
+StatusOr<bool> RecordWriter::PrepareRelation(Pending* pending) {
+  const RecordReader reader = store_->reader();
+  v1::Relation claim = *pending->relation;
+  std::optional<RelationRecord> stored;
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    stored.reset();
+    PG_ASSIGN_OR_RETURN(const std::uint64_t number, reader.NumberOf(Table::kRelation, claim.id()));
+    if (number == 0) break;
+    auto read = reader.Relation(number, store_->revision());
+    PG_RETURN_IF_ERROR(read.status());
+    stored = Live(&read);
+    if (!stored || !HasOthers(stored->relation(), rules_) || SaySame(stored->relation(), claim)) {
+      break;
+    }
+    claim.set_id(claim.id() + "." + rules_.dataset);
+  }
+  v1::Precondition& condition = pending->precondition;
+  condition.set_relation_id(claim.id());
+  if (!stored) {
+    condition.set_rule(v1::Precondition::RULE_ABSENT);
+    *pending->mutation.mutable_put_relation() = std::move(claim);
+    pending->change = v1::CHANGE_TYPE_CREATED;
+    return true;
+  }
+  v1::Relation merged = *MergeRelation(stored->relation(), &claim, rules_);
+  if (merged.SerializeAsString() == stored->relation().SerializeAsString()) return false;
+  condition.set_rule(v1::Precondition::RULE_AT_REVISION);
+  condition.set_revision(stored->revision());
+  *pending->mutation.mutable_put_relation() = std::move(merged);
+  pending->change = v1::CHANGE_TYPE_UPDATED;
+  return true;
+}
+
+StatusOr<bool> RecordWriter::PrepareRetraction(Pending* pending) {
+  const RecordReader reader = store_->reader();
+  v1::Precondition& condition = pending->precondition;
+  condition.set_rule(v1::Precondition::RULE_AT_REVISION);
+  const bool is_entity =
+      pending->mutation.has_delete_entity() || pending->mutation.has_put_entity();
+  if (is_entity) {
+    auto read = reader.Entity(pending->number, store_->revision());
+    PG_RETURN_IF_ERROR(read.status());
+    const auto stored = Live(&read);
+    if (!stored) return false;
+    pending->place = stored->entity().id();
+    condition.set_entity_id(stored->entity().id());
+    condition.set_revision(stored->revision());
+    auto left = MergeEntity(stored->entity(), nullptr, rules_);
+    if (!left) {
+      pending->mutation.mutable_delete_entity()->set_id(stored->entity().id());
+      pending->change = v1::CHANGE_TYPE_DELETED;
+      return true;
+    }
+    if (left->SerializeAsString() == stored->entity().SerializeAsString()) return false;
+    *pending->mutation.mutable_put_entity() = *std::move(left);
+  } else {
+    auto read = reader.Relation(pending->number, store_->revision());
+    PG_RETURN_IF_ERROR(read.status());
+    const auto stored = Live(&read);
+    if (!stored) return false;
+    pending->place = stored->relation().id();
+    condition.set_relation_id(stored->relation().id());
+    condition.set_revision(stored->revision());
+    auto left = MergeRelation(stored->relation(), nullptr, rules_);
+    if (!left) {
+      pending->mutation.mutable_delete_relation()->set_id(stored->relation().id());
+      pending->change = v1::CHANGE_TYPE_DELETED;
+      return true;
+    }
+    if (left->SerializeAsString() == stored->relation().SerializeAsString()) return false;
+    *pending->mutation.mutable_put_relation() = *std::move(left);
+  }
+  pending->change = v1::CHANGE_TYPE_UPDATED;
+  return true;
+}
+
+Status RecordWriter::Flush() {
+  while (!pending_.empty()) {
+    PG_RETURN_IF_ERROR(report_->status());
+    v1::WriteRequest request;
+    request.set_author(options_.author);
+    request.set_comment(options_.comment);
+    for (const Pending& pending : pending_) {
+      *request.add_mutations() = pending.mutation;
+      *request.add_preconditions() = pending.precondition;
+    }
+    const auto written = WriteAndWait(store_, std::move(request));
+    if (written.ok()) {
+      for (const Pending& pending : pending_) {
+        v1::ImportCounts* const counts = CountsOf(pending);
+        if (pending.change == v1::CHANGE_TYPE_CREATED) counts->set_created(counts->created() + 1);
+        if (pending.change == v1::CHANGE_TYPE_UPDATED) counts->set_updated(counts->updated() + 1);
+        if (pending.change == v1::CHANGE_TYPE_DELETED) counts->set_deleted(counts->deleted() + 1);
+      }
+      break;
+    }
+    PG_RETURN_IF_ERROR(Mend(written.status()));
+  }
+  pending_.clear();
+  pending_bytes_ = 0;
+  given_.clear();
+  return absl::OkStatus();
+}
+
+Status RecordWriter::Mend(const Status& refusal) {
+  const auto violation = GetViolation(refusal);
+  if (!violation) return refusal;
+  const auto drop = [&](std::size_t position) {
+    pending_.erase(pending_.begin() + static_cast<std::ptrdiff_t>(position));
+  };
+  if (const auto place = PlaceIn(violation->place(), "preconditions[");
+      place && refusal.code() == StatusCode::kAborted && place->position < pending_.size()) {
+    // Somebody changed it: do it again on what stands there now.
+    PG_ASSIGN_OR_RETURN(const bool changes, Prepare(&pending_[place->position]));
+    if (!changes) drop(place->position);
+    return absl::OkStatus();
+  }
+  const auto place = PlaceIn(violation->place(), "mutations[");
+  if (!place || place->position >= pending_.size()) return refusal;
+  Pending& pending = pending_[place->position];
+  if (pending.is_retraction) {
+    // Others need the entity: it stays as it is, and the next import tries again.
+    report_->Add(v1::IMPORT_OUTCOME_KEPT, pending.place, "", *violation);
+    drop(place->position);
+    return absl::OkStatus();
+  }
+  google::protobuf::Message* record = nullptr;
+  if (pending.mutation.has_put_entity()) record = pending.mutation.mutable_put_entity();
+  if (pending.mutation.has_put_relation()) record = pending.mutation.mutable_put_relation();
+  const bool repaired = record != nullptr && TakeOut(place->field, record).has_value();
+  report_->Add(repaired ? v1::IMPORT_OUTCOME_REPAIRED : v1::IMPORT_OUTCOME_REJECTED, pending.place,
+               place->field, *violation);
+  if (!repaired) drop(place->position);
+  return absl::OkStatus();
+}
+
+}  // namespace partnergraph
