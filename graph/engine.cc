@@ -286,21 +286,18 @@ class ImportTurn {
 
 Status Engine::Import(const v1::ImportOptions& options, ImportFiles* files,
                       const CallControl& control, const Sink<v1::ImportResponse>& sink) {
-  ImportPlace place{.store = parts_->store.get(),
-                    .folder = parts_->temporary_folder,
-                    .cancelled = control.cancelled};
-  if (options.dry_run()) {
-    PG_ASSIGN_OR_RETURN(const auto fork, parts_->store->Fork());
-    place.store = fork.get();
-    return RunImport(options, files, place, sink);
-  }
-  const ImportTurn turn(&parts_->importing_mutex, &parts_->importing, options.mapping().dataset());
+  const std::string& dataset = options.has_mapping() ? options.mapping().dataset()
+                                                     : options.fact_tables().dataset();
+  const ImportTurn turn(&parts_->importing_mutex, &parts_->importing, dataset);
   if (!turn.taken()) {
-    return ViolationError(StatusCode::kFailedPrecondition, "mapping.dataset",
-                          options.mapping().dataset(), "IMPORT_RUNS",
+    return ViolationError(StatusCode::kFailedPrecondition, "dataset", dataset, "IMPORT_RUNS",
                           "an import of this dataset runs already");
   }
-  return RunImport(options, files, place, sink);
+  return RunImport(options, files,
+                   {.store = parts_->store.get(),
+                    .folder = parts_->temporary_folder,
+                    .cancelled = control.cancelled},
+                   sink);
 }
 
 }  // namespace partnergraph

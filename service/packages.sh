@@ -16,6 +16,8 @@ partnergraph_build_packages=(
   ninja-build
   protobuf-compiler
   protobuf-compiler-grpc
+  rapidjson-dev
+  zlib1g-dev
 )
 
 # What the tests need besides.

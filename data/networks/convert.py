@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes a folder for "partnergraph load" of the seed, of treaties and of sister cities.
+"""Makes a folder for "partnergraph import" of the seed, of treaties and of sister cities.
 
     data/networks/convert.py OUT [--data DIR]
 

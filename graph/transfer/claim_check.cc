@@ -9,7 +9,7 @@ namespace partnergraph {
 namespace {
 
 template <class Record>
-bool Normalize(const Ontology& ontology, const std::string& place, ImportReport* report,
+bool Normalize(const Ontology& ontology, RecordPlaces places, ImportReport* report,
                Status (*check)(const Ontology&, Record*), Record* record) {
   while (true) {
     Record normalized = *record;
@@ -20,16 +20,18 @@ bool Normalize(const Ontology& ontology, const std::string& place, ImportReport*
     }
     v1::Violation violation = GetViolation(status).value_or(v1::Violation());
     const std::string field = violation.place();
-    const bool repaired = TakeOut(field, record).has_value();
-    report->Add(repaired ? v1::IMPORT_OUTCOME_REPAIRED : v1::IMPORT_OUTCOME_REJECTED, place, field,
+    const std::string place = places.Of(field);
+    const auto part = TakeOut(field, record);
+    report->Add(part ? v1::IMPORT_OUTCOME_REPAIRED : v1::IMPORT_OUTCOME_REJECTED, place, "",
                 violation);
-    if (!repaired) return false;
+    if (!part) return false;
+    places.TakeOut(part->list, part->position);
   }
 }
 
 }  // namespace
 
-std::optional<std::string> TakeOut(const std::string& field, google::protobuf::Message* record) {
+std::optional<RecordPart> TakeOut(const std::string& field, google::protobuf::Message* record) {
   static const RE2 pattern(
       R"((names|identifiers|values|observations|completeness)\[(\d+)\].*)");
   std::string list;
@@ -44,17 +46,17 @@ std::optional<std::string> TakeOut(const std::string& field, google::protobuf::M
     reflection->SwapElements(record, descriptor, i, i + 1);
   }
   reflection->RemoveLast(record, descriptor);
-  return list;
+  return RecordPart{.list = list, .position = static_cast<std::size_t>(position)};
 }
 
-bool NormalizeClaim(const Ontology& ontology, const std::string& place, ImportReport* report,
+bool NormalizeClaim(const Ontology& ontology, RecordPlaces places, ImportReport* report,
                     v1::Entity* entity) {
-  return Normalize<v1::Entity>(ontology, place, report, &NormalizeEntity, entity);
+  return Normalize<v1::Entity>(ontology, std::move(places), report, &NormalizeEntity, entity);
 }
 
-bool NormalizeClaim(const Ontology& ontology, const std::string& place, ImportReport* report,
+bool NormalizeClaim(const Ontology& ontology, RecordPlaces places, ImportReport* report,
                     v1::Relation* relation) {
-  return Normalize<v1::Relation>(ontology, place, report, &NormalizeRelation, relation);
+  return Normalize<v1::Relation>(ontology, std::move(places), report, &NormalizeRelation, relation);
 }
 
 }  // namespace partnergraph

@@ -9,6 +9,7 @@
 
 #include "graph/model/ontology.h"
 #include "graph/transfer/import_report.h"
+#include "graph/transfer/record_places.h"
 #include "partnergraph/v1/entity.pb.h"
 #include "partnergraph/v1/relation.pb.h"
 
@@ -17,14 +18,18 @@ namespace partnergraph {
 // Brings the record into stored form. A name, identifier, value, figure or completeness statement
 // that breaks a rule is taken out and reported as repaired. False: the record itself breaks one; it
 // is reported as rejected.
-bool NormalizeClaim(const Ontology& ontology, const std::string& place, ImportReport* report,
+bool NormalizeClaim(const Ontology& ontology, RecordPlaces places, ImportReport* report,
                     v1::Entity* entity);
-bool NormalizeClaim(const Ontology& ontology, const std::string& place, ImportReport* report,
+bool NormalizeClaim(const Ontology& ontology, RecordPlaces places, ImportReport* report,
                     v1::Relation* relation);
 
-// Takes the part that `field` lies in, e.g. "names[2].text", out of the record. Returns what of it the
-// violation is about, "names", or nullopt if it is not about such a part.
-std::optional<std::string> TakeOut(const std::string& field, google::protobuf::Message* record);
+// What a field lies in: "names[2].text" in the third of the names.
+struct RecordPart {
+  std::string list;
+  std::size_t position = 0;
+};
+// Takes the part that `field` lies in out of the record. nullopt: it lies in none.
+std::optional<RecordPart> TakeOut(const std::string& field, google::protobuf::Message* record);
 
 }  // namespace partnergraph
 

@@ -64,7 +64,6 @@ void AddBackbone(const CommandLine& line);
 void AddNetwork(const CommandLine& line);
 void AddTies(const CommandLine& line);
 void AddImport(const CommandLine& line);
-void AddLoad(const CommandLine& line);
 
 }  // namespace partnergraph::cli
 

@@ -21,8 +21,10 @@ namespace {
 namespace fs = std::filesystem;
 
 struct ImportCommandOptions {
-  std::string mapping;
   std::vector<std::string> files;
+  std::vector<std::string> mappings;
+  std::string dataset;
+  std::string ontology;
   std::string author;
   std::string comment;
   std::string report;
@@ -30,6 +32,12 @@ struct ImportCommandOptions {
   bool dry_run = false;
   bool strict = false;
   bool keep_missing = false;
+};
+
+// One dataset: what the server is asked, and the files.
+struct DatasetImport {
+  v1::ImportRequest options;
+  std::vector<fs::path> files;
 };
 
 constexpr std::size_t kDataBytes = 256U << 10U;
@@ -111,32 +119,113 @@ void PrintSummary(Session& session, const v1::ImportSummary& summary, const std:
   }
 }
 
-Status RunImport(Session& session, const ImportCommandOptions& options) {
-  v1::ImportRequest first;
-  v1::ImportOptions* const request = first.mutable_options();
-  PG_ASSIGN_OR_RETURN(*request->mutable_mapping(), ReadMapping(options.mapping));
-  std::vector<fs::path> files;
-  std::uint64_t total_bytes = 0;
+// What all imports of the command line have in common.
+StatusOr<v1::ImportOptions> CommonOptions(const ImportCommandOptions& options) {
+  v1::ImportOptions common;
+  const char* const user = std::getenv("USER");
+  const bool has_user = user != nullptr && *user != '\0';
+  common.set_author(!options.author.empty() ? options.author
+                    : has_user              ? user
+                                            : "partnergraph import");
+  common.set_comment(options.comment);
+  common.set_dry_run(options.dry_run);
+  common.set_strict(options.strict);
+  common.set_max_errors(options.max_errors);
+  common.set_keep_missing(options.keep_missing);
+  if (!options.ontology.empty()) {
+    PG_RETURN_IF_ERROR(ReadTextproto(options.ontology, fs::path(options.ontology).filename(),
+                                     common.mutable_ontology()));
+  }
+  return common;
+}
+
+// "data/seed/" -> "seed".
+std::string FolderName(const fs::path& path) {
+  return path.has_filename() ? path.filename() : path.parent_path().filename();
+}
+
+// The fact tables among the files: those given by name, or in the first folder that has some.
+StatusOr<DatasetImport> FactTablesImport(const Session& session,
+                                         const ImportCommandOptions& options,
+                                         const v1::ImportOptions& common) {
+  DatasetImport import;
+  *import.options.mutable_options() = common;
+  std::string dataset = options.dataset;
+  for (const FactTable& table : FactTableList()) {
+    const auto file = FindFile(options.files, table.file);
+    if (!file) continue;
+    if (dataset.empty()) dataset = FolderName(fs::absolute(*file).parent_path());
+    import.files.push_back(*file);
+  }
+  if (import.files.empty() && options.mappings.empty()) {
+    return ErrorWithExitCode(ExitCode::kWrongUsage, session.Say(Message::kImportNoTables));
+  }
+  import.options.mutable_options()->mutable_fact_tables()->set_dataset(dataset);
+  return import;
+}
+
+StatusOr<DatasetImport> MappedImport(const Session& session, const ImportCommandOptions& options,
+                                     const std::string& mapping, const v1::ImportOptions& common) {
+  DatasetImport import;
+  v1::ImportOptions* const request = import.options.mutable_options();
+  *request = common;
+  PG_ASSIGN_OR_RETURN(*request->mutable_mapping(), ReadMapping(mapping));
   for (const v1::SourceTable& table : request->mapping().tables()) {
     const auto file = FindFile(options.files, table.file());
     if (!file) {
       return ErrorWithExitCode(ExitCode::kWrongUsage,
                                session.Say(Message::kImportNoFile, {table.file()}));
     }
-    std::error_code error;
-    const auto bytes = fs::file_size(*file, error);
-    if (!error) total_bytes += bytes;
-    files.push_back(*file);
+    import.files.push_back(*file);
   }
-  const char* const user = std::getenv("USER");
-  request->set_author(!options.author.empty()                   ? options.author
-                      : user == nullptr || *user == '\0' ? "partnergraph import"
-                                                                : user);
-  request->set_comment(options.comment);
-  request->set_dry_run(options.dry_run);
-  request->set_strict(options.strict);
-  request->set_max_errors(options.max_errors);
-  request->set_keep_missing(options.keep_missing);
+  return import;
+}
+
+// Writes problems to the report, if there is one.
+void Report(const v1::ImportResponse& response, std::ofstream* report) {
+  if (!report->is_open()) return;
+  for (const v1::ImportProblem& problem : response.problems()) {
+    const v1::Violation& violation = problem.violation();
+    *report << violation.place() << ": " << violation.value() << ": " << violation.reason() << " ["
+            << OutcomeWord(problem.outcome()) << " " << violation.rule() << "]\n";
+  }
+}
+
+StatusOr<v1::ImportSummary> Import(Session& session, const DatasetImport& import,
+                                   std::ofstream* report) {
+  std::uint64_t total_bytes = 0;
+  for (const fs::path& file : import.files) {
+    std::error_code error;
+    const auto bytes = fs::file_size(file, error);
+    if (!error) total_bytes += bytes;
+  }
+  ImportProgressLine line(&session.err(), session.language(),
+                          IsTerminal(session.err()) && !session.options().json, total_bytes);
+  std::optional<v1::ImportSummary> summary;
+  const auto send = [&](const Session::WriteImportPart& write) -> Status {
+    if (!write(import.options)) return absl::OkStatus();
+    for (const fs::path& file : import.files) PG_RETURN_IF_ERROR(SendFile(file, write));
+    return absl::OkStatus();
+  };
+  const Status imported = session.Import(send, [&](const v1::ImportResponse& response) {
+    if (response.has_progress()) line.Show(response.progress());
+    Report(response, report);
+    if (response.has_summary()) summary = response.summary();
+  });
+  line.Clear();
+  PG_RETURN_IF_ERROR(imported);
+  if (!summary) return absl::InternalError("the server sent no summary");
+  return *summary;
+}
+
+Status RunImport(Session& session, const ImportCommandOptions& options) {
+  PG_ASSIGN_OR_RETURN(const v1::ImportOptions common, CommonOptions(options));
+  std::vector<DatasetImport> imports;
+  PG_ASSIGN_OR_RETURN(DatasetImport facts, FactTablesImport(session, options, common));
+  if (!facts.files.empty()) imports.push_back(std::move(facts));
+  for (const std::string& mapping : options.mappings) {
+    PG_ASSIGN_OR_RETURN(imports.emplace_back(), MappedImport(session, options, mapping, common));
+  }
   std::ofstream report;
   if (!options.report.empty()) {
     report.open(options.report, std::ios::binary | std::ios::trunc);
@@ -145,34 +234,24 @@ Status RunImport(Session& session, const ImportCommandOptions& options) {
                                "file \"" + options.report + "\" cannot be written");
     }
   }
-  ImportProgressLine line(&session.err(), session.language(),
-                          IsTerminal(session.err()) && !session.options().json, total_bytes);
-  std::optional<v1::ImportSummary> summary;
-  const auto send = [&](const Session::WriteImportPart& write) -> Status {
-    if (!write(first)) return absl::OkStatus();
-    for (const fs::path& file : files) PG_RETURN_IF_ERROR(SendFile(file, write));
-    return absl::OkStatus();
-  };
-  const Status imported = session.Import(send, [&](const v1::ImportResponse& response) {
-    if (response.has_progress()) line.Show(response.progress());
-    for (const v1::ImportProblem& problem : response.problems()) {
-      const v1::Violation& violation = problem.violation();
-      if (report.is_open()) {
-        report << violation.place() << ": " << violation.value() << ": " << violation.reason()
-               << " [" << OutcomeWord(problem.outcome()) << " " << violation.rule() << "]\n";
-      }
+  session.set_create_database();
+  for (const DatasetImport& import : imports) {
+    const auto summary = Import(session, import, &report);
+    if (report.is_open() && !report.flush()) {
+      return absl::DataLossError("file \"" + options.report + "\" cannot be written");
     }
-    if (response.has_summary()) summary = response.summary();
-  });
-  line.Clear();
-  if (report.is_open() && !report.flush()) {
-    return absl::DataLossError("file \"" + options.report + "\" cannot be written");
-  }
-  PG_RETURN_IF_ERROR(imported);
-  if (!summary) return absl::InternalError("the server sent no summary");
-  if (session.options().json) {
-    session.PrintJson(*summary);
-  } else {
+    PG_RETURN_IF_ERROR(summary.status());
+    if (session.options().json) {
+      session.PrintJson(*summary);
+      continue;
+    }
+    const v1::ImportOptions& request = import.options.options();
+    if (imports.size() > 1) {
+      session.out() << session.Painted(request.has_mapping() ? request.mapping().dataset()
+                                                             : request.fact_tables().dataset(),
+                                       Style::kBold)
+                    << "\n";
+    }
     PrintSummary(session, *summary, options.report);
   }
   return absl::OkStatus();
@@ -183,12 +262,16 @@ Status RunImport(Session& session, const ImportCommandOptions& options) {
 void AddImport(const CommandLine& line) {
   CLI::App* const command = line.Add(
       "import", Message::kHelpImport,
-      "  partnergraph import data/mappings/ror.textproto ../shared/data/ror --dry-run\n"
-      "  partnergraph import data/mappings/ggo.textproto ../shared/data/treaties --report 问题.txt");
+      "  partnergraph import data/seed --ontology data/ontology.textproto --dry-run\n"
+      "  partnergraph import ../shared/data/ror --mapping data/mappings/ror.textproto\n"
+      "  partnergraph import ../shared/data/treaties --mapping data/mappings/ggo.textproto "
+      "--report 问题.txt");
   line.Refuse(command, {"--as-of", "--revision"});
   const auto options = std::make_shared<ImportCommandOptions>();
-  command->add_option("MAPPING", options->mapping, line.Say(Message::kHelpMapping))->required();
   command->add_option("FILES", options->files, line.Say(Message::kHelpImportFiles))->required();
+  command->add_option("--mapping", options->mappings, line.Say(Message::kHelpMapping));
+  command->add_option("--dataset", options->dataset, line.Say(Message::kHelpImportDataset));
+  command->add_option("--ontology", options->ontology, line.Say(Message::kHelpOntology));
   command->add_option("--author", options->author, line.Say(Message::kHelpAuthor));
   command->add_option("--comment", options->comment, line.Say(Message::kHelpComment));
   command->add_option("--report", options->report, line.Say(Message::kHelpReport));

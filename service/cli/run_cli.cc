@@ -86,7 +86,6 @@ void AddGlobalOptions(CLI::App* app, GlobalOptions* options, ColorFlags* colors,
 void AddCommands(const CommandLine& line) {
   AddServe(line);
   AddImport(line);
-  AddLoad(line);
   AddSearch(line);
   AddShow(line);
   AddNeighbors(line);

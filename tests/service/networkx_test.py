@@ -175,10 +175,11 @@ class Network:
 
 
 def load(program, folder, database):
-    done = subprocess.run([program, "load", folder, "--db", database, "--author", "networkx_test"],
+    done = subprocess.run([program, "import", f"{folder}/seed", "--ontology", f"{folder}/ontology.textproto",
+                           "--db", database, "--author", "networkx_test"],
                           text=True, capture_output=True, check=False)
     if done.returncode != 0:
-        sys.exit(f"{folder} cannot be loaded:\n{done.stderr}")
+        sys.exit(f"{folder} cannot be imported:\n{done.stderr}")
 
 
 def main():

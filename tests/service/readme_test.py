@@ -110,9 +110,10 @@ def load_networks(program, folder, database):
                              stderr=subprocess.STDOUT, check=False)
     if convert.returncode != 0:
         sys.exit("the networks cannot be converted:\n" + convert.stdout)
-    code, output = run(program, ["load", folder, "--db", database, "--author", "readme_test"])
+    code, output = run(program, ["import", folder + "/seed", "--ontology", folder + "/ontology.textproto",
+                                   "--db", database, "--author", "readme_test"])
     if code != 0:
-        sys.exit("the networks cannot be loaded:\n" + "\n".join(output))
+        sys.exit("the networks cannot be imported:\n" + "\n".join(output))
     return True
 
 
@@ -176,9 +177,10 @@ def main():
     count = 0
     with tempfile.TemporaryDirectory(prefix="pg_readme_") as folder:
         database = folder + "/db"
-        code, output = run(program, ["load", "data", "--db", database, "--author", "readme_test"])
+        code, output = run(program, ["import", "data/seed", "--ontology", "data/ontology.textproto",
+                                       "--strict", "--db", database, "--author", "readme_test"])
         if code != 0:
-            sys.exit("data/ cannot be loaded:\n" + "\n".join(output))
+            sys.exit("data/ cannot be imported:\n" + "\n".join(output))
         has_networks = load_networks(program, folder + "/networks", database + "_networks")
         if not has_networks:
             print(f"skipped: commands with{NETWORKS}, because {DATA}/treaties is not there")

@@ -2,7 +2,7 @@
 
     reflection_client.py PROGRAM DATA
 
-Loads the folder DATA into a new database with `PROGRAM load`, starts `PROGRAM serve` on it, learns
+Imports the folder DATA into a new database with `PROGRAM import`, starts `PROGRAM serve` on it, learns
 services and messages by gRPC reflection alone and calls every read rpc with valid requests. Fails
 if one answers with an error, without a revision or with nothing, or if there is a read rpc that
 this client has no request for.
@@ -207,7 +207,8 @@ def main():
     program, data = sys.argv[1:]
     with tempfile.TemporaryDirectory(prefix="pg_reflection_") as folder:
         database = folder + "/db"
-        subprocess.run([program, "load", data, "--db", database], check=True)
+        subprocess.run([program, "import", data + "/seed", "--ontology", data + "/ontology.textproto", "--strict",
+                        "--db", database], check=True)
         serving = subprocess.Popen([program, "serve", "--db", database, "--address", "127.0.0.1:0"],
                                    stdout=subprocess.PIPE, text=True)
         try:

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""service/run starts a server on any folder, loads data/ once, and refuses wrong flags at once.
+"""service/run starts a server on any folder, imports data/ once, and refuses wrong flags at once.
 
     run_test.py
 
@@ -23,7 +23,7 @@ PROGRAM = SOURCE / "build/release/bin/partnergraph"
 # For one test; then it fails, and what it started is ended.
 TEST_SECONDS = 120
 LISTENING = "listening on "
-LOADED = re.compile(r"^[\d,]+ changes? ", re.MULTILINE)
+IMPORTED = re.compile(r"^[\d,]+ rows? read", re.MULTILINE)
 
 
 def environment():
@@ -72,8 +72,8 @@ class Start:
         return self.wait()
 
     @property
-    def loaded(self):
-        return LOADED.search(self.output) is not None
+    def imported(self):
+        return IMPORTED.search(self.output) is not None
 
 
 def ask(address, *arguments):
@@ -116,19 +116,19 @@ class RunTest(unittest.TestCase):
                       ask(address, "neighbors", "上海市科委", "--tie", "agreement", "--lang", "en"))
         return address
 
-    def test_loads_at_the_first_start_only(self):
+    def test_imports_at_the_first_start_only(self):
         flags = ["--db", str(self.folder / "new/db"), "--address", self.socket()]
         first = self.start(*flags)
         self.assert_serves_the_seed(first)
         self.assertEqual(first.end(), 0, first.output)
-        self.assertTrue(first.loaded, first.output)
+        self.assertTrue(first.imported, first.output)
         second = self.start(*flags)
         address = self.assert_serves_the_seed(second)
-        self.assertFalse(second.loaded, second.output)
-        self.assertNotIn("revision 2", ask(address, "history", "stcsm"))
+        self.assertFalse(second.imported, second.output)
+        self.assertNotIn("revision 5", ask(address, "history", "stcsm"))
         self.assertEqual(second.end(), 0, second.output)
 
-    def test_loads_into_an_empty_folder_and_touches_nothing_beside_it(self):
+    def test_imports_into_an_empty_folder_and_touches_nothing_beside_it(self):
         for name, flag in [("plain", "{}"), ("slash", "{}/"), ("two words", "{}//")]:
             with self.subTest(name):
                 db = self.folder / "parent" / name
@@ -144,23 +144,22 @@ class RunTest(unittest.TestCase):
         self.assert_serves_the_seed(start)
         self.assertTrue((self.folder / "CURRENT").exists())
 
-    def test_loads_again_after_an_interrupted_load(self):
+    def test_imports_again_after_an_interrupted_import(self):
         db = self.folder / "db"
-        subprocess.run([PROGRAM, "load", "--db", db, self.empty_data()], env=environment(),
+        subprocess.run([PROGRAM, "import", "--db", db, self.empty_data() / "seed", "--ontology",
+                        SOURCE / "data/ontology.textproto"], env=environment(),
                        stdout=subprocess.DEVNULL, check=True)
-        (db / "first_load").touch()
-        for loads in (True, False):
+        (db / "first_import").touch()
+        for imports in (True, False):
             start = self.start("--db", str(db), "--address", self.socket())
             self.assert_serves_the_seed(start)
-            self.assertEqual(start.loaded, loads, start.output)
+            self.assertEqual(start.imported, imports, start.output)
             self.assertEqual(start.end(), 0)
 
     def empty_data(self):
-        """A folder as data/, with the ontology and no fact."""
+        """A folder as data/, without a fact."""
         folder = self.folder / "empty_data"
         (folder / "seed").mkdir(parents=True)
-        (folder / "ontology.textproto").write_bytes(
-            (SOURCE / "data/ontology.textproto").read_bytes())
         for file in (SOURCE / "data/seed").iterdir():
             with file.open("rb") as lines:
                 (folder / "seed" / file.name).write_bytes(lines.readline())
@@ -176,7 +175,7 @@ class RunTest(unittest.TestCase):
         self.assertEqual((len(served), len(refused)), (1, 1), [s.output for s in starts])
         self.assertEqual(refused[0].wait(), 1)
         self.assertIn("another process", refused[0].output)
-        self.assertEqual(sum(start.loaded for start in starts), 1)
+        self.assertEqual(sum(start.imported for start in starts), 1)
         self.assertIn("Fudan University", ask(next(filter(None, addresses)), "search", "复旦"))
 
     def test_says_a_free_port_only_once_it_is_known(self):

@@ -20,7 +20,7 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-const char* const kCommands[] = {"serve", "load",    "search",   "show",    "neighbors", "traverse",
+const char* const kCommands[] = {"serve", "import",  "search",   "show",    "neighbors", "traverse",
                                  "paths", "explain", "coverage", "history", "stats"};
 
 TEST(RunCli, HelpNamesCommandsExitCodesAndAnExample) {

@@ -49,8 +49,10 @@ SeedCliTest::SeedCliTest() {
   auto server = Server::Start(engine_.get(), options);
   EXPECT_TRUE(server.ok()) << server.status();
   server_ = *std::move(server);
-  const CliResult loaded = Run({"load", SeedFolder(), "--author", "seed_cli"});
-  EXPECT_EQ(loaded.exit_code, 0) << loaded.err;
+  const CliResult imported =
+      Run({"import", SeedFolder() + "/seed", "--ontology", SeedFolder() + "/ontology.textproto",
+           "--strict", "--author", "seed_cli"});
+  EXPECT_EQ(imported.exit_code, 0) << imported.err;
 }
 
 CliResult SeedCliTest::Run(std::vector<std::string> args) {

@@ -1,4 +1,4 @@
-// The command line over an engine in memory that holds data/, as "partnergraph load" wrote it.
+// The command line over an engine in memory that holds data/, as "partnergraph import" wrote it.
 #ifndef PARTNERGRAPH_TESTS_SERVICE_CLI_SEED_CLI_H_
 #define PARTNERGRAPH_TESTS_SERVICE_CLI_SEED_CLI_H_
 

@@ -1,9 +1,8 @@
-// One CSV file of a dataset, line by line, asked by column: what the dataset reader stands on.
-#ifndef PARTNERGRAPH_GRAPH_EXCHANGE_DATASET_TABLE_H_
-#define PARTNERGRAPH_GRAPH_EXCHANGE_DATASET_TABLE_H_
+// A line of a CSV file, asked by column: what fact_tables.h stands on.
+#ifndef PARTNERGRAPH_GRAPH_EXCHANGE_FACT_ROW_H_
+#define PARTNERGRAPH_GRAPH_EXCHANGE_FACT_ROW_H_
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -22,12 +21,12 @@ template <class Enum>
 using Words = std::span<const std::pair<std::string_view, Enum>>;
 
 // The line read last. Lives as long as the reader it was made from.
-class DatasetRow {
+class FactRow {
  public:
-  explicit DatasetRow(const CsvReader* reader) : reader_(reader) {}
+  explicit FactRow(const CsvReader* reader) : reader_(reader) {}
 
   bool Has(std::string_view column) const { return reader_->Column(column).has_value(); }
-  // REQUIRES, here and below: the file has the column.
+  // Empty if the file has no such column.
   const std::string& Text(std::string_view column) const;
   bool IsEmpty(std::string_view column) const { return Text(column).empty(); }
 
@@ -59,12 +58,6 @@ class DatasetRow {
   const CsvReader* reader_;
 };
 
-// Calls `take` with each row of `folder`/`file`, whose columns must be `columns`, and stops at the
-// first error. NOT_FOUND, MISSING_FILE: there is no such file. Else the errors of CsvReader.
-Status ForEachRow(const std::string& folder, const std::string& file,
-                  const std::vector<std::string_view>& columns,
-                  const std::function<Status(const DatasetRow&)>& take);
-
 }  // namespace partnergraph
 
-#endif  // PARTNERGRAPH_GRAPH_EXCHANGE_DATASET_TABLE_H_
+#endif  // PARTNERGRAPH_GRAPH_EXCHANGE_FACT_ROW_H_

@@ -1,0 +1,264 @@
+#include "graph/transfer/claim_collector.h"
+
+#include <utility>
+
+#include "graph/base/limits.h"
+#include "graph/base/violation.h"
+#include "graph/exchange/csv_reader.h"
+#include "graph/exchange/gzip_source.h"
+#include "graph/exchange/json_reader.h"
+#include "graph/model/record_id.h"
+#include "graph/transfer/claim_check.h"
+
+namespace partnergraph {
+namespace {
+
+using storage::v1::Claim;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kSourcesMax = 10'000;
+constexpr std::uint64_t kStrideRows = 256;
+
+void AddSources(const google::protobuf::RepeatedPtrField<v1::Citation>& citations,
+                std::set<std::string>* sources) {
+  for (const v1::Citation& citation : citations) {
+    if (sources->size() < kSourcesMax) sources->insert(citation.source_id());
+  }
+}
+
+template <class Facts>
+void AddSourcesOf(const Facts& facts, std::set<std::string>* sources) {
+  for (const auto& fact : facts) AddSources(fact.citations(), sources);
+}
+
+std::string WithoutGz(std::string name) {
+  if (name.ends_with(".gz")) name.resize(name.size() - 3);
+  return name;
+}
+
+}  // namespace
+
+StatusOr<IdentifierHolder> FindHolder(const Store& store, const std::string& identity) {
+  const std::size_t colon = identity.find(':');
+  if (colon == std::string::npos) return IdentifierHolder();
+  const RecordReader reader = store.reader();
+  PG_ASSIGN_OR_RETURN(
+      const std::uint64_t number,
+      reader.NumberOfIdentifier(identity.substr(0, colon), identity.substr(colon + 1),
+                                store.revision()));
+  if (number == 0) return IdentifierHolder();
+  PG_ASSIGN_OR_RETURN(const auto record, reader.Entity(number, store.revision()));
+  if (!record || record->deleted()) return IdentifierHolder();
+  return IdentifierHolder{.id = record->entity().id(), .kind = record->entity().kind()};
+}
+
+Status ClaimCollector::Start(std::shared_ptr<const Ontology> ontology) {
+  ontology_ = std::move(ontology);
+  PG_ASSIGN_OR_RETURN(relations_, SpillFile::Make(place_.folder));
+  if (options_.has_fact_tables()) {
+    dataset_ = options_.fact_tables().dataset();
+    return AtPlace("fact_tables", CheckRecordId("dataset", dataset_));
+  }
+  if (!options_.has_mapping()) {
+    return InvalidError("form", "", "MISSING_FIELD", "say what the files are, e.g. by a mapping");
+  }
+  auto mapper = Mapper::Make(options_.mapping(), ontology_);
+  if (!mapper.ok()) return AtPlace("mapping", mapper.status());
+  mapper_ = *std::move(mapper);
+  dataset_ = options_.mapping().dataset();
+  has_entities_ = true;
+  has_relations_ = true;
+  Take(mapper_->SourceClaim());
+  PG_RETURN_IF_ERROR(failure_);
+  return report_->status();
+}
+
+const std::string* ClaimCollector::MeantBy(const std::string& identity) const {
+  const auto found = identities_.find(identity);
+  return found == identities_.end() ? nullptr : &found->second;
+}
+
+std::string ClaimCollector::RootOf(const std::string& kind_id) const {
+  std::string root = kind_id;
+  for (KindNumber kind = ontology_->EntityKind(root); kind != kNoKind;
+       kind = ontology_->EntityKind(root)) {
+    const std::string& parent = ontology_->entity_kind(kind).parent();
+    if (parent.empty()) break;
+    root = parent;
+  }
+  return root;
+}
+
+StatusOr<std::string> ClaimCollector::ResolveEntity(const Claim& claim) {
+  if (claim.identities().empty()) return claim.entity().id();
+  const std::string& primary = claim.identities(0);
+  std::string id;
+  for (const std::string& identity : claim.identities()) {
+    std::string candidate;
+    if (const std::string* const meant = MeantBy(identity)) {
+      candidate = *meant;
+    } else {
+      PG_ASSIGN_OR_RETURN(const IdentifierHolder holder, FindHolder(*place_.store, identity));
+      // A city and its government may have one identifier, and are two things.
+      if (RootOf(holder.kind) == RootOf(claim.entity().kind())) candidate = holder.id;
+    }
+    if (candidate.empty()) continue;
+    // By another identity than its first an entity goes to the first that asks: no two of a dataset
+    // become one.
+    const auto [owner, is_new] = primaries_.try_emplace(candidate, primary);
+    if (identity != primary && owner->second != primary) continue;
+    id = candidate;
+    break;
+  }
+  if (id.empty()) {
+    id = claim.entity().id();
+    primaries_.try_emplace(id, primary);
+  }
+  // Another row that has the same identity and would give it another id means the same entity.
+  for (const std::string& identity : claim.identities()) {
+    if (identities_.size() < kRememberedMax) identities_.emplace(identity, id);
+  }
+  if (primaries_.size() > kRememberedMax) primaries_.clear();
+  return id;
+}
+
+Status ClaimCollector::TakeEntity(Claim* claim) {
+  v1::Entity* const entity = claim->mutable_entity();
+  // Records of fact tables are checked when they are whole.
+  const bool is_valid =
+      from_fact_tables() || NormalizeClaim(*ontology_, {.record = claim->place(), .parts = {}},
+                                           report_, entity);
+  if (from_fact_tables() && !claim->partial()) entity->set_dataset(dataset_);
+  PG_ASSIGN_OR_RETURN(const std::string id, ResolveEntity(*claim));
+  if (!is_valid) {
+    if (rejected_.size() < kRememberedMax) rejected_.push_back(id);
+    return absl::OkStatus();
+  }
+  entity->set_id(id);
+  AddSources(entity->citations(), &sources_);
+  AddSourcesOf(entity->names(), &sources_);
+  AddSourcesOf(entity->identifiers(), &sources_);
+  AddSourcesOf(entity->values(), &sources_);
+  AddSourcesOf(entity->observations(), &sources_);
+  AddSourcesOf(entity->completeness(), &sources_);
+  const char order = claim->mention() ? '2' : claim->partial() ? '1' : '0';
+  return entities_.Add(id + '\0' + order, claim->SerializeAsString());
+}
+
+void ClaimCollector::Take(Claim claim) {
+  if (!failure_.ok()) return;
+  ++claims_;
+  if (claim.has_entity()) {
+    failure_ = TakeEntity(&claim);
+    return;
+  }
+  if (from_fact_tables() && !claim.partial()) claim.mutable_relation()->set_dataset(dataset_);
+  AddSources(claim.relation().citations(), &sources_);
+  AddSourcesOf(claim.relation().values(), &sources_);
+  ++relation_count_;
+  failure_ = relations_->Append(claim.SerializeAsString());
+}
+
+Status ClaimCollector::AfterRow(const ImportFiles& files) {
+  ++rows_;
+  PG_RETURN_IF_ERROR(failure_);
+  PG_RETURN_IF_ERROR(report_->status());
+  if (rows_ % kStrideRows != 0) return absl::OkStatus();
+  if (place_.IsCancelled()) {
+    return absl::CancelledError("the import was cancelled; nothing was written");
+  }
+  if (Clock::now() - last_progress_ < std::chrono::milliseconds(kProgressIntervalMs)) {
+    return absl::OkStatus();
+  }
+  last_progress_ = Clock::now();
+  v1::ImportProgress progress;
+  progress.set_phase(v1::IMPORT_PHASE_READING);
+  progress.set_rows(rows_);
+  progress.set_read_bytes(files.bytes_read());
+  report_->Progress(progress);
+  return report_->status();
+}
+
+Status ClaimCollector::ReadMapped(const v1::ImportFile& file, ImportFiles* files) {
+  const auto table = mapper_->TableOf(file.name());
+  if (!table) {
+    return InvalidError("file.name", file.name(), "UNKNOWN_FILE",
+                        "no table of the mapping has this file");
+  }
+  const std::string name = WithoutGz(file.name());
+  GzipSource bytes(files->bytes());
+  const ClaimSink sink{
+      .claim = [this](Claim claim) { Take(std::move(claim)); },
+      .problem = [this](v1::ImportProblem problem) { report_->Add(std::move(problem)); }};
+  const v1::SourceTable::Format format = options_.mapping().tables(*table).format();
+  if (format == v1::SourceTable::FORMAT_JSON) {
+    JsonReader json(&bytes, name);
+    const Scope scope{
+        .row = nullptr, .record = &json.record(), .node = nullptr, .text = nullptr};
+    while (true) {
+      PG_ASSIGN_OR_RETURN(const bool has_record, json.Next());
+      if (!has_record) return absl::OkStatus();
+      mapper_->Map(*table, scope, json.Place(), sink);
+      PG_RETURN_IF_ERROR(AfterRow(*files));
+    }
+  }
+  CsvReader csv(&bytes, name,
+                {.delimiter = format == v1::SourceTable::FORMAT_CSV ? ',' : '\t',
+                 .quotes = format != v1::SourceTable::FORMAT_TSV});
+  PG_RETURN_IF_ERROR(csv.ReadHeader());
+  PG_RETURN_IF_ERROR(mapper_->CheckHeader(*table, csv.header(), name + ":1"));
+  const Scope scope{.row = &csv, .record = nullptr, .node = nullptr, .text = nullptr};
+  while (true) {
+    PG_ASSIGN_OR_RETURN(const bool has_row, csv.Next());
+    if (!has_row) return absl::OkStatus();
+    mapper_->Map(*table, scope, csv.Place(), sink);
+    PG_RETURN_IF_ERROR(AfterRow(*files));
+  }
+}
+
+Status ClaimCollector::ReadFacts(const v1::ImportFile& file, ImportFiles* files) {
+  const FactTable* const table = FindFactTable(file.name());
+  if (table == nullptr) {
+    return InvalidError("file.name", file.name(), "UNKNOWN_FILE", "no fact table has this name");
+  }
+  has_entities_ = has_entities_ || std::string_view(table->file) == "entities.csv";
+  has_relations_ = has_relations_ || std::string_view(table->file) == "relations.csv";
+  GzipSource bytes(files->bytes());
+  CsvReader csv(&bytes, WithoutGz(file.name()));
+  PG_RETURN_IF_ERROR(csv.ReadHeader(table->required, table->optional));
+  while (true) {
+    PG_ASSIGN_OR_RETURN(const bool has_row, csv.Next());
+    if (!has_row) return absl::OkStatus();
+    auto claim = table->read(csv);
+    if (claim.ok()) {
+      Take(*std::move(claim));
+    } else {
+      const v1::Violation violation = GetViolation(claim.status()).value_or(v1::Violation());
+      report_->Add(v1::IMPORT_OUTCOME_REJECTED, violation.place(), "", violation);
+      if (table->required[0] == "id") rejected_.push_back(csv.row()[*csv.Column("id")]);
+    }
+    PG_RETURN_IF_ERROR(AfterRow(*files));
+  }
+}
+
+Status ClaimCollector::Read(ImportFiles* files) {
+  v1::ImportFile file;
+  while (true) {
+    PG_ASSIGN_OR_RETURN(const bool has_file, files->Next(&file));
+    if (!has_file) break;
+    if (!files_read_.insert(WithoutGz(file.name())).second) {
+      return InvalidError("file.name", file.name(), "DUPLICATE_FILE", "was sent already");
+    }
+    PG_RETURN_IF_ERROR(from_fact_tables() ? ReadFacts(file, files) : ReadMapped(file, files));
+  }
+  for (const v1::SourceTable& table : options_.mapping().tables()) {
+    if (files_read_.contains(table.file())) continue;
+    return InvalidError("file.name", table.file(), "MISSING_FILE",
+                        "the mapping has a table for this file, and it was not sent; what it says "
+                        "would be taken back");
+  }
+  PG_RETURN_IF_ERROR(relations_->Flush());
+  return report_->status();
+}
+
+}  // namespace partnergraph

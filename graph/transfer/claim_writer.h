@@ -1,0 +1,72 @@
+// The later phases of an import: merges claims with what is stored, writes what differs, and takes
+// back what the dataset no longer says.
+#ifndef PARTNERGRAPH_GRAPH_TRANSFER_CLAIM_WRITER_H_
+#define PARTNERGRAPH_GRAPH_TRANSFER_CLAIM_WRITER_H_
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "graph/store/store.h"
+#include "graph/transfer/claim_collector.h"
+#include "graph/transfer/import_report.h"
+#include "graph/transfer/record_writer.h"
+
+namespace partnergraph {
+
+class ClaimWriter {
+ public:
+  // Writes into place.store. All must outlive it.
+  ClaimWriter(const v1::ImportOptions& options, const ImportPlace& place, ClaimCollector* claims,
+              ImportReport* report);
+
+  // FAILED_PRECONDITION, FOREIGN_SOURCE: the mapping's source belongs to another dataset. Else as
+  // RunImport. Once.
+  Status Write();
+
+  // Fills in what Write did.
+  void Summarize(v1::ImportSummary* summary) const;
+
+ private:
+  Status Start();
+  Status WriteEntities(bool sources);
+  // Claims of one entity, as ClaimCollector orders them.
+  Status WriteEntity(std::vector<storage::v1::Claim> claims);
+  Status ResolveRelations();
+  Status WriteRelations();
+  Status WriteRelation(storage::v1::Claim* claim, const std::vector<storage::v1::Claim>& parts);
+  Status Retract();
+  // Adds the records that the dataset owns, or that cite its sources, and that it says nothing of
+  // now.
+  Status FindMissing(std::vector<std::uint64_t>* entities, std::vector<std::uint64_t>* relations);
+
+  StatusOr<bool> Exists(const std::string& id) const;
+  // The id that an end of a relation means; empty: nobody's.
+  StatusOr<std::string> ResolveEnd(const std::string& reference);
+  std::string DatasetOf(const std::string& source_id);
+  Status MarkSeen(Table table, const std::string& id);
+  Status Tick(v1::ImportPhase phase, std::uint64_t done, std::uint64_t total);
+  void Reject(const storage::v1::Claim& claim, const char* field, const std::string& value,
+              const char* rule, const std::string& reason);
+
+  const v1::ImportOptions& options_;
+  const ImportPlace& place_;
+  ClaimCollector& claims_;
+  const RecordReader reader_;
+  ImportReport* const report_;
+  RecordWriter writer_;
+  RecordSorter relations_;  // Whose ends are resolved.
+  std::uint64_t repeated_ = 0;
+  std::chrono::steady_clock::time_point last_progress_;
+  std::unordered_map<std::string, std::string> ends_;
+  std::unordered_map<std::string, std::string> dataset_of_;
+  // By number, of those that stood before the import: the dataset still says something of it.
+  std::vector<bool> entities_seen_;
+  std::vector<bool> relations_seen_;
+};
+
+}  // namespace partnergraph
+
+#endif  // PARTNERGRAPH_GRAPH_TRANSFER_CLAIM_WRITER_H_
