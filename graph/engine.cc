@@ -26,6 +26,7 @@
 #include "graph/answer/tie_stream_answers.h"
 #include "graph/answer/traverse_answer.h"
 #include "graph/store/store.h"
+#include "graph/transfer/exporter.h"
 
 namespace partnergraph {
 namespace {
@@ -298,6 +299,20 @@ Status Engine::Import(const v1::ImportOptions& options, ImportFiles* files,
                     .folder = parts_->temporary_folder,
                     .cancelled = control.cancelled},
                    sink);
+}
+
+Status Engine::Export(const v1::ExportRequest& request, const CallControl& control,
+                      const Sink<v1::ExportResponse>& sink) const {
+  QueryControl query;
+  query.max_visited_edges = kVisitedEdgesMax;
+  query.deadline = control.deadline;
+  query.cancelled = control.cancelled;
+  return RunExport(parts_->analysis_source(), request, query, sink);
+}
+
+StatusOr<v1::ListFormatsResponse> Engine::ListFormats(
+    const v1::ListFormatsRequest& request) const {
+  return AnswerListFormats(request);
 }
 
 }  // namespace partnergraph

@@ -150,6 +150,10 @@ class Engine {
   // CANCELLED; the sink is called from the calling thread, false cancels.
   Status Import(const v1::ImportOptions& options, ImportFiles* files, const CallControl& control,
                 const Sink<v1::ImportResponse>& sink);
+  // An export may take longer than kQueryTimeMaxMs; only `control` ends it.
+  Status Export(const v1::ExportRequest& request, const CallControl& control,
+                const Sink<v1::ExportResponse>& sink) const;
+  StatusOr<v1::ListFormatsResponse> ListFormats(const v1::ListFormatsRequest& request) const;
 
  private:
   struct Parts;

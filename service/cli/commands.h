@@ -63,6 +63,7 @@ void AddFlow(const CommandLine& line);
 void AddBackbone(const CommandLine& line);
 void AddNetwork(const CommandLine& line);
 void AddTies(const CommandLine& line);
+void AddExport(const CommandLine& line);
 void AddImport(const CommandLine& line);
 
 }  // namespace partnergraph::cli

@@ -85,6 +85,7 @@ void AddGlobalOptions(CLI::App* app, GlobalOptions* options, ColorFlags* colors,
 
 void AddCommands(const CommandLine& line) {
   AddServe(line);
+  AddExport(line);
   AddImport(line);
   AddSearch(line);
   AddShow(line);

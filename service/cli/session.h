@@ -139,6 +139,8 @@ class Session {
   Stub& StubOf() {
     if constexpr (std::is_same_v<Stub, v1::GraphService::Stub>) {
       return *graph_;
+    } else if constexpr (std::is_same_v<Stub, v1::TransferService::Stub>) {
+      return *transfer_;
     } else if constexpr (std::is_same_v<Stub, v1::AnalysisService::Stub>) {
       return *analysis_;
     } else {

@@ -111,10 +111,11 @@ struct Server::Parts {
         analyses(kAnalysisCallThreads, kWaitingAnalysesMax),
         partner_analyses(kPartnerAnalysisThreads, kWaitingAnalysesMax),
         imports(kImportThreads, kWaitingImportsMax),
+        exports(kExportThreads, kWaitingExportsMax),
         graph_service(MakeGraphService(engine, {&queries, &long_calls})),
         query_service(MakeQueryService(engine, {&queries, &long_calls}, &streams)),
         analysis_service(MakeAnalysisService(engine, &analyses, &partner_analyses)),
-        transfer_service(MakeTransferService(engine, &imports)) {}
+        transfer_service(MakeTransferService(engine, &imports, &exports)) {}
 
   WorkerPool long_calls;
   WorkerPool queries;
@@ -122,6 +123,7 @@ struct Server::Parts {
   WorkerPool analyses;
   WorkerPool partner_analyses;
   WorkerPool imports;
+  WorkerPool exports;
   const std::unique_ptr<grpc::Service> graph_service;
   const std::unique_ptr<grpc::Service> query_service;
   const std::unique_ptr<grpc::Service> analysis_service;

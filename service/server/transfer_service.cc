@@ -2,14 +2,24 @@
 
 #include "partnergraph/v1/transfer_service.grpc.pb.h"
 #include "service/server/import_call.h"
+#include "service/server/stream_call.h"
 #include "service/server/unary_call.h"
 
 namespace partnergraph {
 namespace {
 
-class TransferService final : public v1::TransferService::CallbackService {
+using grpc::ByteBuffer;
+using grpc::CallbackServerContext;
+using S = v1::TransferService;
+
+// Export gives bytes; see message_bytes.h.
+using Methods = S::WithCallbackMethod_Import<
+    S::WithRawCallbackMethod_Export<S::WithRawCallbackMethod_ListFormats<S::Service>>>;
+
+class TransferService final : public Methods {
  public:
-  TransferService(Engine* engine, WorkerPool* imports) : engine_(engine), imports_(imports) {}
+  TransferService(Engine* engine, WorkerPool* imports, WorkerPool* exports)
+      : engine_(engine), imports_(imports), exports_(exports) {}
 
   grpc::ServerBidiReactor<v1::ImportRequest, v1::ImportResponse>* Import(
       grpc::CallbackServerContext* context) override {
@@ -17,16 +27,27 @@ class TransferService final : public v1::TransferService::CallbackService {
     StartOnPool(context, imports_, call);
     return call;
   }
+  grpc::ServerWriteReactor<ByteBuffer>* Export(CallbackServerContext* context,
+                                               const ByteBuffer* request) override {
+    return StreamOnPool(context, request, *engine_, exports_, &Engine::Export);
+  }
+  grpc::ServerUnaryReactor* ListFormats(CallbackServerContext* context, const ByteBuffer* request,
+                                        ByteBuffer* response) override {
+    return AnswerOnPool({context, request, response}, *engine_, {exports_, nullptr},
+                        &Engine::ListFormats);
+  }
 
  private:
   Engine* const engine_;
   WorkerPool* const imports_;
+  WorkerPool* const exports_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> MakeTransferService(Engine* engine, WorkerPool* imports) {
-  return std::make_unique<TransferService>(engine, imports);
+std::unique_ptr<grpc::Service> MakeTransferService(Engine* engine, WorkerPool* imports,
+                                                   WorkerPool* exports) {
+  return std::make_unique<TransferService>(engine, imports, exports);
 }
 
 }  // namespace partnergraph

@@ -11,8 +11,9 @@
 
 namespace partnergraph {
 
-// Imports run on `imports`. Engine and pool must outlive the service.
-std::unique_ptr<grpc::Service> MakeTransferService(Engine* engine, WorkerPool* imports);
+// Imports run on `imports`, exports on `exports`. Engine and pools must outlive the service.
+std::unique_ptr<grpc::Service> MakeTransferService(Engine* engine, WorkerPool* imports,
+                                                   WorkerPool* exports);
 
 }  // namespace partnergraph
 

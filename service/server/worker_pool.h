@@ -37,6 +37,9 @@ inline constexpr std::size_t kWaitingAnalysesMax = 16;  // Of each.
 // Imports take minutes and wait for their clients.
 inline constexpr std::size_t kImportThreads = 2;
 inline constexpr std::size_t kWaitingImportsMax = 8;
+// Exports wait for slow clients, too.
+inline constexpr std::size_t kExportThreads = 4;
+inline constexpr std::size_t kWaitingExportsMax = 16;
 // What a refused client is told to wait.
 inline constexpr std::int64_t kRetryAfterMs = 100;
 

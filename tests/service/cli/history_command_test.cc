@@ -22,8 +22,8 @@ class HistoryTest : public SeedCliTest {
 TEST_F(HistoryTest, ListsCommits) {
   const CliResult result = Run({"history"});
   EXPECT_EQ(result.exit_code, 0) << result.err;
-  EXPECT_THAT(result.out, AllOf(HasSubstr("revision"), HasSubstr("seed_cli"), HasSubstr("load ")));
-  EXPECT_EQ(Lines(result.out).size(), 2U);
+  EXPECT_THAT(result.out, AllOf(HasSubstr("revision"), HasSubstr("seed_cli"), HasSubstr("import seed")));
+  EXPECT_EQ(Lines(result.out).size(), 5U);
 }
 
 TEST_F(HistoryTest, ListsTheVersionsOfAnEntityNewestFirst) {
@@ -31,27 +31,27 @@ TEST_F(HistoryTest, ListsTheVersionsOfAnEntityNewestFirst) {
   Write({City("无锡")});
   const CliResult result = Run({"history", "无锡"});
   EXPECT_EQ(result.exit_code, 0) << result.err;
-  EXPECT_THAT(result.out, AllOf(HasSubstr("revision 3"), HasSubstr("updated"),
-                                HasSubstr("revision 2"), HasSubstr("created"), HasSubstr("吴市")));
-  EXPECT_LT(result.out.find("revision 3"), result.out.find("revision 2"));
+  EXPECT_THAT(result.out, AllOf(HasSubstr("revision 6"), HasSubstr("updated"),
+                                HasSubstr("revision 5"), HasSubstr("created"), HasSubstr("吴市")));
+  EXPECT_LT(result.out.find("revision 6"), result.out.find("revision 5"));
 }
 
 TEST_F(HistoryTest, EndsAtTheRevisionAskedFor) {
   Write({City("吴市")});
   Write({City("无锡")});
-  const CliResult commits = Run({"history", "--revision", "2"});
+  const CliResult commits = Run({"history", "--revision", "5"});
   EXPECT_EQ(commits.exit_code, 0) << commits.err;
-  EXPECT_EQ(Lines(commits.out).size(), 3U) << commits.out;
-  const CliResult versions = Run({"history", "wuxi", "--revision", "2"});
+  EXPECT_EQ(Lines(commits.out).size(), 6U) << commits.out;
+  const CliResult versions = Run({"history", "wuxi", "--revision", "5"});
   EXPECT_EQ(versions.exit_code, 0) << versions.err;
-  EXPECT_THAT(versions.out, AllOf(HasSubstr("revision 2"), Not(HasSubstr("revision 3"))));
+  EXPECT_THAT(versions.out, AllOf(HasSubstr("revision 5"), Not(HasSubstr("revision 6"))));
   for (const char* record : {"", "wuxi"}) {
-    std::vector<std::string> args = {"history", "--revision", "2", "--json"};
+    std::vector<std::string> args = {"history", "--revision", "5", "--json"};
     if (*record != '\0') args.emplace_back(record);
     const CliResult json = Run(args);
     EXPECT_EQ(json.exit_code, 0) << json.err;
-    EXPECT_THAT(json.out, AllOf(HasSubstr("\"revision\":\"2\",\"time\""),
-                                Not(HasSubstr("\"revision\":\"3\",\"time\""))));
+    EXPECT_THAT(json.out, AllOf(HasSubstr("\"revision\":\"5\",\"time\""),
+                                Not(HasSubstr("\"revision\":\"6\",\"time\""))));
   }
 }
 
@@ -91,7 +91,7 @@ TEST_F(HistoryTest, FindsARelation) {
 TEST_F(HistoryTest, ShowsWhatDiffersBetweenRevisions) {
   Write({City("吴市")});
   Write({City("无锡")});
-  const CliResult result = Run({"history", "--diff", "2", "3"});
+  const CliResult result = Run({"history", "--diff", "5", "6"});
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(result.out, AllOf(HasSubstr("updated  entity  wuxi"), HasSubstr("无锡"),
                                 HasSubstr("1 record differs")));

@@ -77,7 +77,11 @@ TEST_F(SeedCliTest, ExamplesInTheHelpAnswerOnTheSeed) {
       EXPECT_FALSE(examples.empty()) << help;
       for (std::vector<std::string> args : examples) {
         const std::string shown = testing::PrintToString(args);
-        std::replace(args.begin(), args.end(), std::string("data"), SeedFolder());
+        // Other collections are not part of the project.
+        if (std::find(args.begin(), args.end(), "--mapping") != args.end()) continue;
+        for (std::string& arg : args) {
+          if (arg.starts_with("data/")) arg = SeedFolder() + arg.substr(4);
+        }
         // The database is the one of this test.
         const auto db = std::find(args.begin(), args.end(), "--db");
         if (db != args.end()) args.erase(db, db + 2);
