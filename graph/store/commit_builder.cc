@@ -32,16 +32,18 @@ std::string MutationPlace(int i, const char* change) {
   return "mutations[" + std::to_string(i) + "]." + change;
 }
 
-Status CheckRequest(const v1::WriteRequest& request) {
+Status CheckRequest(const v1::WriteRequest& request, const CommitOptions& options) {
   PG_RETURN_IF_ERROR(CheckRequiredText("author", request.author(), kAuthorBytesMax));
   PG_RETURN_IF_ERROR(CheckText("comment", request.comment(), kCommentBytesMax));
   PG_RETURN_IF_ERROR(CheckText("request_id", request.request_id(), kRequestIdBytesMax));
   if (request.mutations().empty()) {
     return InvalidError("mutations", "", "MISSING_FIELD", "a commit needs at least one mutation");
   }
-  if (request.mutations_size() > kMutationsPerCommitMax) {
+  const int mutations_max = options.time ? static_cast<int>(kChangesPerCommitMax)
+                                         : kMutationsPerCommitMax;
+  if (request.mutations_size() > mutations_max) {
     return InvalidError("mutations", std::to_string(request.mutations_size()), "TOO_MANY",
-                        "the limit is " + std::to_string(kMutationsPerCommitMax));
+                        "the limit is " + std::to_string(mutations_max));
   }
   if (request.preconditions_size() > kPreconditionsPerCommitMax) {
     return InvalidError("preconditions", std::to_string(request.preconditions_size()), "TOO_MANY",
@@ -75,9 +77,10 @@ Status IdCollision(const std::string& place, const v1::Relation& holder, const s
 // One call builds one commit.
 class Builder {
  public:
-  Builder(const v1::WriteRequest& request, std::shared_ptr<const Ontology> ontology,
-          const storage::v1::HeadRecord& head, KeyValueBatch* batch)
-      : request_(request), context_(batch, std::move(ontology), head) {}
+  Builder(const v1::WriteRequest& request, const CommitOptions& options,
+          std::shared_ptr<const Ontology> ontology, const storage::v1::HeadRecord& head,
+          KeyValueBatch* batch)
+      : request_(request), options_(options), context_(batch, std::move(ontology), head) {}
 
   StatusOr<BuiltCommit> Build();
 
@@ -116,6 +119,7 @@ class Builder {
   void WriteLog();
 
   const v1::WriteRequest& request_;
+  const CommitOptions& options_;
   CommitContext context_;
   std::vector<EntityChange> entities_;
   std::vector<RelationChange> relations_;
@@ -455,7 +459,8 @@ Status Builder::CheckOutcome() const {
 void Builder::WriteLog() {
   CommitRecord& commit = context_.commit;
   commit.set_revision(context_.revision);
-  *commit.mutable_time() = google::protobuf::util::TimeUtil::GetCurrentTime();
+  *commit.mutable_time() =
+      options_.time ? *options_.time : google::protobuf::util::TimeUtil::GetCurrentTime();
   commit.set_author(request_.author());
   commit.set_comment(request_.comment());
   commit.set_request_id(request_.request_id());
@@ -465,7 +470,7 @@ void Builder::WriteLog() {
 }
 
 StatusOr<BuiltCommit> Builder::Build() {
-  PG_RETURN_IF_ERROR(CheckRequest(request_));
+  PG_RETURN_IF_ERROR(CheckRequest(request_, options_));
   PG_ASSIGN_OR_RETURN(auto repeated, RepeatedRequest());
   if (repeated) return *std::move(repeated);
   PG_RETURN_IF_ERROR(CheckPreconditions());
@@ -493,11 +498,11 @@ StatusOr<BuiltCommit> Builder::Build() {
 
 }  // namespace
 
-StatusOr<BuiltCommit> BuildCommit(const v1::WriteRequest& request,
+StatusOr<BuiltCommit> BuildCommit(const v1::WriteRequest& request, const CommitOptions& options,
                                   const std::shared_ptr<const Ontology>& ontology,
                                   const storage::v1::HeadRecord& head, KeyValueBatch* batch) {
   batch->SetSavePoint();
-  auto built = Builder(request, ontology, head, batch).Build();
+  auto built = Builder(request, options, ontology, head, batch).Build();
   if (built.ok() && built->written) {
     batch->DropSavePoint();
   } else {

@@ -6,7 +6,10 @@
 #ifndef PARTNERGRAPH_GRAPH_STORE_COMMIT_BUILDER_H_
 #define PARTNERGRAPH_GRAPH_STORE_COMMIT_BUILDER_H_
 
+#include <google/protobuf/timestamp.pb.h>
+
 #include <memory>
+#include <optional>
 
 #include "graph/base/status.h"
 #include "graph/store/commit_effect.h"
@@ -15,6 +18,12 @@
 #include "partnergraph/v1/graph_service.pb.h"
 
 namespace partnergraph {
+
+struct CommitOptions {
+  // When the commit was made, if that was before; it may then have as many mutations as a commit
+  // makes changes. Absent: now.
+  std::optional<google::protobuf::Timestamp> time;
+};
 
 struct BuiltCommit {
   v1::WriteResponse response;
@@ -30,7 +39,7 @@ struct BuiltCommit {
 // Adds the commit of `request` to `batch`, on top of what the batch holds already. `ontology` may
 // be null, `head` is the newest one in the batch. Errors as GraphService.Write says, each with a
 // Violation where a field is to blame.
-StatusOr<BuiltCommit> BuildCommit(const v1::WriteRequest& request,
+StatusOr<BuiltCommit> BuildCommit(const v1::WriteRequest& request, const CommitOptions& options,
                                   const std::shared_ptr<const Ontology>& ontology,
                                   const storage::v1::HeadRecord& head, KeyValueBatch* batch);
 

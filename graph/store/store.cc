@@ -130,7 +130,7 @@ std::shared_ptr<const Ontology> Store::ontology() const {
   return ontology_;
 }
 
-void Store::WriteAsync(v1::WriteRequest request, WriteDone done) {
+void Store::WriteAsync(v1::WriteRequest request, CommitOptions options, WriteDone done) {
   Status refused;
   const std::size_t bytes = request.ByteSizeLong();
   {
@@ -145,7 +145,7 @@ void Store::WriteAsync(v1::WriteRequest request, WriteDone done) {
                                              " MiB wait already; retry later");
     } else {
       queue_bytes_ += bytes;
-      queue_.push_back({std::move(request), bytes, std::move(done)});
+      queue_.push_back({std::move(request), std::move(options), bytes, std::move(done)});
       queue_filled_.notify_one();
       return;
     }
@@ -181,7 +181,7 @@ void Store::CommitGroup(std::vector<Waiting> group) {
   built.reserve(group.size());
   bool written = false;
   for (const Waiting& waiting : group) {
-    built.push_back(BuildCommit(waiting.request, ontology, head, batch.get()));
+    built.push_back(BuildCommit(waiting.request, waiting.options, ontology, head, batch.get()));
     if (!built.back().ok()) continue;
     written = written || built.back()->written;
     if (!built.back()->changed) continue;

@@ -55,7 +55,11 @@ class Store {
   // Queues the request; `done` is called once, by the committing thread or, if the queue is full
   // (RESOURCE_EXHAUSTED past kWaitingCommitsMax or kWaitingBytesMax) or the store is stopped
   // (UNAVAILABLE), at once.
-  void WriteAsync(v1::WriteRequest request, WriteDone done);
+  void WriteAsync(v1::WriteRequest request, WriteDone done) {
+    WriteAsync(std::move(request), CommitOptions(), std::move(done));
+  }
+  // The same for a commit that was made before, elsewhere.
+  void WriteAsync(v1::WriteRequest request, CommitOptions options, WriteDone done);
 
   // A started store with the same content that can be written without changing this one; see
   // KeyValueStore::Fork.
@@ -71,6 +75,7 @@ class Store {
  private:
   struct Waiting {
     v1::WriteRequest request;
+    CommitOptions options;
     std::size_t bytes = 0;  // Of the request.
     WriteDone done;
   };

@@ -1,5 +1,7 @@
 #include "graph/transfer/claim_collector.h"
 
+#include <google/protobuf/util/json_util.h>
+
 #include <utility>
 
 #include "graph/base/limits.h"
@@ -9,6 +11,7 @@
 #include "graph/exchange/json_reader.h"
 #include "graph/model/record_id.h"
 #include "graph/transfer/claim_check.h"
+#include "graph/transfer/record_writer.h"
 
 namespace partnergraph {
 namespace {
@@ -59,6 +62,7 @@ Status ClaimCollector::Start(std::shared_ptr<const Ontology> ontology) {
     dataset_ = options_.fact_tables().dataset();
     return AtPlace("fact_tables", CheckRecordId("dataset", dataset_));
   }
+  if (options_.has_record_lines()) return absl::OkStatus();
   if (!options_.has_mapping()) {
     return InvalidError("form", "", "MISSING_FIELD", "say what the files are, e.g. by a mapping");
   }
@@ -241,6 +245,60 @@ Status ClaimCollector::ReadFacts(const v1::ImportFile& file, ImportFiles* files)
   }
 }
 
+Status ClaimCollector::TakeLine(v1::RecordLine line, const std::string& place) {
+  if (line.has_commit() && history_ == nullptr) {
+    if (claims_ > 0) {
+      return InvalidError(place, "", "WRONG_ORDER",
+                          "a history begins with a commit, and here records come before it");
+    }
+    history_ = std::make_unique<HistoryReplay>(place_.store);
+  }
+  if (history_ != nullptr) return history_->Take(line, place);
+  if (line.has_ontology()) {
+    v1::WriteRequest request;
+    request.set_author(options_.author());
+    request.set_comment(options_.comment());
+    *request.add_mutations()->mutable_put_ontology() = std::move(*line.mutable_ontology());
+    const auto written = WriteAndWait(place_.store, std::move(request));
+    if (!written.ok()) return AtPlace(place + ": ", written.status());
+    ontology_ = place_.store->ontology();
+    return absl::OkStatus();
+  }
+  if (ontology_ == nullptr) {
+    return ViolationError(StatusCode::kFailedPrecondition, place, "", "NO_ONTOLOGY",
+                          "the database has no ontology yet, and the file begins without one");
+  }
+  Claim claim;
+  claim.set_place(place);
+  if (line.has_entity()) {
+    *claim.mutable_entity() = std::move(*line.mutable_entity());
+  } else if (line.has_relation()) {
+    *claim.mutable_relation() = std::move(*line.mutable_relation());
+  } else {
+    return InvalidError(place, "", "WRONG_ORDER", "says no entity and no relation");
+  }
+  Take(std::move(claim));
+  return failure_;
+}
+
+Status ClaimCollector::ReadRecordLines(const v1::ImportFile& file, ImportFiles* files) {
+  GzipSource bytes(files->bytes());
+  JsonReader json(&bytes, WithoutGz(file.name()));
+  while (true) {
+    PG_ASSIGN_OR_RETURN(const bool has_record, json.Next());
+    if (!has_record) break;
+    v1::RecordLine line;
+    const auto parsed = google::protobuf::util::JsonStringToMessage(json.text(), &line);
+    if (!parsed.ok()) {
+      return InvalidError(json.Place(), json.text(), "MALFORMED_RECORD",
+                          std::string(parsed.message()));
+    }
+    PG_RETURN_IF_ERROR(TakeLine(std::move(line), json.Place()));
+    PG_RETURN_IF_ERROR(AfterRow(*files));
+  }
+  return history_ == nullptr ? absl::OkStatus() : history_->Finish();
+}
+
 Status ClaimCollector::Read(ImportFiles* files) {
   v1::ImportFile file;
   while (true) {
@@ -249,7 +307,9 @@ Status ClaimCollector::Read(ImportFiles* files) {
     if (!files_read_.insert(WithoutGz(file.name())).second) {
       return InvalidError("file.name", file.name(), "DUPLICATE_FILE", "was sent already");
     }
-    PG_RETURN_IF_ERROR(from_fact_tables() ? ReadFacts(file, files) : ReadMapped(file, files));
+    PG_RETURN_IF_ERROR(from_fact_tables()    ? ReadFacts(file, files)
+                       : from_record_lines() ? ReadRecordLines(file, files)
+                                             : ReadMapped(file, files));
   }
   for (const v1::SourceTable& table : options_.mapping().tables()) {
     if (files_read_.contains(table.file())) continue;

@@ -15,6 +15,7 @@
 #include "graph/exchange/mapper.h"
 #include "graph/store/store.h"
 #include "graph/transfer/import_files.h"
+#include "graph/transfer/history_lines.h"
 #include "graph/transfer/import_report.h"
 #include "graph/transfer/record_sorter.h"
 #include "graph/transfer/spill_file.h"
@@ -37,7 +38,8 @@ class ClaimCollector {
   ClaimCollector(const v1::ImportOptions& options, const ImportPlace& place, ImportReport* report)
       : options_(options), place_(place), report_(report), entities_(place.folder) {}
 
-  // INVALID_ARGUMENT as Mapper::Make; UNAVAILABLE: no temporary file can be made.
+  // `ontology` may be null for record lines, which may bring one. INVALID_ARGUMENT as Mapper::Make;
+  // UNAVAILABLE: no temporary file can be made.
   Status Start(std::shared_ptr<const Ontology> ontology);
   // Reads all files. Errors as RunImport.
   Status Read(ImportFiles* files);
@@ -45,6 +47,10 @@ class ClaimCollector {
   const std::string& dataset() const { return dataset_; }
   const std::shared_ptr<const Ontology>& ontology() const { return ontology_; }
   bool from_fact_tables() const { return options_.has_fact_tables(); }
+  // Claims are whole records, to be put as they are.
+  bool from_record_lines() const { return options_.has_record_lines(); }
+  // Null unless the files were a history, which is written by then.
+  const HistoryReplay* history() const { return history_.get(); }
   // True if a file was read that describes entities (relations): what it does not say any more goes.
   bool has_entities() const { return has_entities_; }
   bool has_relations() const { return has_relations_; }
@@ -67,6 +73,8 @@ class ClaimCollector {
  private:
   Status ReadMapped(const v1::ImportFile& file, ImportFiles* files);
   Status ReadFacts(const v1::ImportFile& file, ImportFiles* files);
+  Status ReadRecordLines(const v1::ImportFile& file, ImportFiles* files);
+  Status TakeLine(v1::RecordLine line, const std::string& place);
   Status AfterRow(const ImportFiles& files);
   void Take(storage::v1::Claim claim);
   Status TakeEntity(storage::v1::Claim* claim);
@@ -81,6 +89,7 @@ class ClaimCollector {
   std::string dataset_;
   std::shared_ptr<const Ontology> ontology_;
   std::unique_ptr<const Mapper> mapper_;
+  std::unique_ptr<HistoryReplay> history_;
   std::set<std::string> files_read_;  // Names of their tables.
   bool has_entities_ = false;
   bool has_relations_ = false;

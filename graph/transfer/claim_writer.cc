@@ -122,7 +122,8 @@ Status ClaimWriter::Write() {
   PG_RETURN_IF_ERROR(WriteEntities(/*sources=*/false));
   PG_RETURN_IF_ERROR(ResolveRelations());
   PG_RETURN_IF_ERROR(WriteRelations());
-  if (!options_.keep_missing()) PG_RETURN_IF_ERROR(Retract());
+  // Record lines are no dataset: they say nothing of what is not in them.
+  if (!options_.keep_missing() && !claims_.from_record_lines()) PG_RETURN_IF_ERROR(Retract());
   return report_->status();
 }
 
@@ -198,7 +199,7 @@ Status ClaimWriter::WriteEntity(std::vector<Claim> claims) {
       continue;  // The first counts, and none beside a description.
     } else if (claim.entity().SerializeAsString() == described) {
       ++repeated_;
-    } else if (claims_.from_fact_tables()) {
+    } else if (claims_.from_fact_tables() || claims_.from_record_lines()) {
       Reject(claim, "id", entity->id(), "DUPLICATE_ID", "first used at " + first.place());
     } else {
       AddFacts(claim.entity(), entity);
@@ -209,6 +210,7 @@ Status ClaimWriter::WriteEntity(std::vector<Claim> claims) {
       !NormalizeClaim(*claims_.ontology(), std::move(places), report_, entity)) {
     return absl::OkStatus();
   }
+  if (claims_.from_record_lines()) return writer_.PutWhole(std::move(*entity), first.place());
   return writer_.PutEntity(std::move(*entity), first.mention(), first.place());
 }
 
@@ -287,6 +289,7 @@ Status ClaimWriter::WriteRelation(Claim* claim, const std::vector<Claim>& parts)
     }
   }
   PG_RETURN_IF_ERROR(MarkSeen(Table::kRelation, relation->id()));
+  if (claims_.from_record_lines()) return writer_.PutWhole(std::move(*relation), claim->place());
   // Where another dataset holds the id, ours has the dataset behind it.
   PG_RETURN_IF_ERROR(MarkSeen(Table::kRelation, relation->id() + "." + claims_.dataset()));
   return writer_.PutRelation(std::move(*relation), claim->place());
@@ -335,7 +338,7 @@ Status ClaimWriter::WriteRelations() {
       }
       return absl::OkStatus();
     }
-    if (same_id && claims_.from_fact_tables()) {
+    if (same_id && (claims_.from_fact_tables() || claims_.from_record_lines())) {
       Reject(claim, "id", id, "DUPLICATE_ID", "first used at " + current.place());
       return absl::OkStatus();
     }

@@ -9,7 +9,9 @@
 #include "graph/base/violation.h"
 #include "graph/exchange/formats.h"
 #include "graph/transfer/export_loss.h"
+#include "graph/transfer/record_part.h"
 #include "graph/transfer/export_part.h"
+#include "graph/transfer/history_lines.h"
 
 namespace partnergraph {
 namespace {
@@ -36,6 +38,39 @@ Status UnknownFormat(const std::string& id) {
   return InvalidError("format", id, "UNKNOWN_FORMAT", "the formats are: " + known);
 }
 
+// In "jsonl", with all versions.
+Status ExportHistory(const AnalysisSource& source, const v1::ExportRequest& request,
+                     const QueryControl& control,
+                     const std::function<bool(const v1::ExportResponse&)>& sink) {
+  if (request.format() != "jsonl" || request.part_case() != v1::ExportRequest::PART_NOT_SET ||
+      !request.as_of().valid_date().empty()) {
+    return NotApplicable("history", "true", "only jsonl has it, of everything and of all times");
+  }
+  PG_ASSIGN_OR_RETURN(const std::uint64_t revision, source.snapshots.RevisionAt(request.as_of()));
+  const Status gone = absl::CancelledError("nobody takes the export");
+  v1::ExportSummary summary;
+  v1::ExportResponse piece;
+  const auto flush = [&] {
+    summary.set_bytes(summary.bytes() + piece.data().size());
+    const bool wanted = piece.data().empty() || sink(piece);
+    piece.clear_data();
+    return wanted;
+  };
+  const auto write = [&](const std::string& line) -> Status {
+    PG_RETURN_IF_ERROR(CheckExportWanted(control));
+    piece.mutable_data()->append(line);
+    if (line.starts_with("{\"entity\"")) summary.set_entities(summary.entities() + 1);
+    if (line.starts_with("{\"relation\"")) summary.set_relations(summary.relations() + 1);
+    return piece.data().size() < kStreamChunkBytes || flush() ? absl::OkStatus() : gone;
+  };
+  PG_RETURN_IF_ERROR(WriteHistory(source.store, revision, write));
+  if (!flush()) return gone;
+  summary.set_revision(revision);
+  v1::ExportResponse last;
+  *last.mutable_summary() = std::move(summary);
+  return sink(last) ? absl::OkStatus() : gone;
+}
+
 }  // namespace
 
 Status RunExport(const AnalysisSource& source, const v1::ExportRequest& request,
@@ -44,6 +79,7 @@ Status RunExport(const AnalysisSource& source, const v1::ExportRequest& request,
   const Format* const format = FindFormat(request.format());
   if (format == nullptr) return UnknownFormat(request.format());
   PG_ASSIGN_OR_RETURN(const std::string language, LanguageOf(request.language()));
+  if (request.history()) return ExportHistory(source, request, control, sink);
   const bool as_stored = std::string_view(format->id) == "jsonl";
   PG_ASSIGN_OR_RETURN(const auto part, OpenPart(source, request, as_stored, control));
   const NetworkHeader header{.ontology = part->ontology(),

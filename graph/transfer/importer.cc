@@ -40,7 +40,8 @@ Status Run(const v1::ImportOptions& options, ImportFiles* files, const ImportPla
            ImportReport* report) {
   PG_RETURN_IF_ERROR(CheckRequiredText("author", options.author(), kAuthorBytesMax));
   PG_RETURN_IF_ERROR(CheckText("comment", options.comment(), kCommentBytesMax / 2));
-  const bool tries_first = options.dry_run() || options.strict();
+  // Records as they are, and a history, are as strict as Write itself.
+  const bool tries_first = options.dry_run() || (options.strict() && !options.has_record_lines());
   ImportPlace trial = place;
   std::unique_ptr<Store> fork;
   if (tries_first) {
@@ -48,7 +49,10 @@ Status Run(const v1::ImportOptions& options, ImportFiles* files, const ImportPla
     trial.store = fork.get();
   }
   PG_RETURN_IF_ERROR(PutOntology(options, trial.store));
-  PG_ASSIGN_OR_RETURN(auto ontology, OntologyOf(*trial.store));
+  std::shared_ptr<const Ontology> ontology = trial.store->ontology();
+  if (!options.has_record_lines()) {
+    PG_ASSIGN_OR_RETURN(ontology, OntologyOf(*trial.store));
+  }
   ClaimCollector claims(options, trial, report);
   PG_RETURN_IF_ERROR(claims.Start(std::move(ontology)));
   PG_RETURN_IF_ERROR(claims.Read(files));
@@ -56,12 +60,16 @@ Status Run(const v1::ImportOptions& options, ImportFiles* files, const ImportPla
   summary.set_rows(claims.rows());
   summary.set_claims(claims.claims());
   summary.set_dry_run(options.dry_run());
-  {
+  if (claims.history() != nullptr) {
+    *summary.mutable_entities() = claims.history()->entities();
+    *summary.mutable_relations() = claims.history()->relations();
+    summary.set_revision(trial.store->revision());
+  } else {
     ClaimWriter writer(options, trial, &claims, report);
     PG_RETURN_IF_ERROR(writer.Write());
     writer.Summarize(&summary);
   }
-  if (options.strict() && !options.dry_run()) {
+  if (tries_first && !options.dry_run()) {
     PG_RETURN_IF_ERROR(PutOntology(options, place.store));
     ClaimWriter writer(options, place, &claims, report);
     PG_RETURN_IF_ERROR(writer.Write());

@@ -45,12 +45,14 @@ std::optional<BatchPlace> PlaceIn(const std::string& place, std::string_view lis
 
 }  // namespace
 
-StatusOr<v1::WriteResponse> WriteAndWait(Store* store, v1::WriteRequest request) {
+StatusOr<v1::WriteResponse> WriteAndWait(Store* store, v1::WriteRequest request,
+                                         CommitOptions options) {
   std::promise<StatusOr<v1::WriteResponse>> promise;
   auto done = promise.get_future();
-  store->WriteAsync(std::move(request), [&promise](StatusOr<v1::WriteResponse> response) {
-    promise.set_value(std::move(response));
-  });
+  store->WriteAsync(std::move(request), std::move(options),
+                    [&promise](StatusOr<v1::WriteResponse> response) {
+                      promise.set_value(std::move(response));
+                    });
   return done.get();
 }
 
@@ -58,6 +60,22 @@ Status RecordWriter::PutEntity(v1::Entity claim, bool is_mention, std::string pl
   Pending pending;
   pending.entity = std::move(claim);
   pending.is_mention = is_mention;
+  pending.place = std::move(place);
+  return Queue(std::move(pending));
+}
+
+Status RecordWriter::PutWhole(v1::Entity entity, std::string place) {
+  Pending pending;
+  pending.entity = std::move(entity);
+  pending.is_whole = true;
+  pending.place = std::move(place);
+  return Queue(std::move(pending));
+}
+
+Status RecordWriter::PutWhole(v1::Relation relation, std::string place) {
+  Pending pending;
+  pending.relation = std::move(relation);
+  pending.is_whole = true;
   pending.place = std::move(place);
   return Queue(std::move(pending));
 }
@@ -154,11 +172,12 @@ StatusOr<bool> RecordWriter::PrepareEntity(Pending* pending) {
     pending->change = v1::CHANGE_TYPE_CREATED;
     return true;
   }
-  if (pending->is_mention && stored->entity().dataset() != rules_.dataset &&
+  if (!pending->is_whole && pending->is_mention && stored->entity().dataset() != rules_.dataset &&
       !IsStub(stored->entity())) {
     LeaveOutNew(stored->entity(), rules_, &claim);
   }
-  v1::Entity merged = *MergeEntity(stored->entity(), &claim, rules_);
+  v1::Entity merged =
+      pending->is_whole ? claim : *MergeEntity(stored->entity(), &claim, rules_);
   if (merged.SerializeAsString() == stored->entity().SerializeAsString()) return false;
   condition.set_rule(v1::Precondition::RULE_AT_REVISION);
   condition.set_revision(stored->revision());
@@ -178,7 +197,8 @@ StatusOr<bool> RecordWriter::PrepareRelation(Pending* pending) {
     auto read = reader.Relation(number, store_->revision());
     PG_RETURN_IF_ERROR(read.status());
     stored = Live(&read);
-    if (!stored || !HasOthers(stored->relation(), rules_) || SaySame(stored->relation(), claim)) {
+    if (!stored || pending->is_whole || !HasOthers(stored->relation(), rules_) ||
+        SaySame(stored->relation(), claim)) {
       break;
     }
     claim.set_id(claim.id() + "." + rules_.dataset);
@@ -191,7 +211,8 @@ StatusOr<bool> RecordWriter::PrepareRelation(Pending* pending) {
     pending->change = v1::CHANGE_TYPE_CREATED;
     return true;
   }
-  v1::Relation merged = *MergeRelation(stored->relation(), &claim, rules_);
+  v1::Relation merged =
+      pending->is_whole ? claim : *MergeRelation(stored->relation(), &claim, rules_);
   if (merged.SerializeAsString() == stored->relation().SerializeAsString()) return false;
   condition.set_rule(v1::Precondition::RULE_AT_REVISION);
   condition.set_revision(stored->revision());

@@ -18,7 +18,8 @@
 namespace partnergraph {
 
 // Writes a commit and waits for it.
-StatusOr<v1::WriteResponse> WriteAndWait(Store* store, v1::WriteRequest request);
+StatusOr<v1::WriteResponse> WriteAndWait(Store* store, v1::WriteRequest request,
+                                         CommitOptions options = {});
 
 // One thread at a time.
 class RecordWriter {
@@ -34,6 +35,9 @@ class RecordWriter {
 
   // `claim` is in stored form. A mention adds nothing to an entity of another dataset.
   Status PutEntity(v1::Entity claim, bool is_mention, std::string place);
+  // Puts records as they are, whatever others say.
+  Status PutWhole(v1::Entity entity, std::string place);
+  Status PutWhole(v1::Relation relation, std::string place);
   // As PutEntity; a relation of another dataset under the same id that says something else stays,
   // and this one gets the dataset behind its id.
   Status PutRelation(v1::Relation claim, std::string place);
@@ -54,6 +58,7 @@ class RecordWriter {
     std::optional<v1::Entity> entity;
     std::optional<v1::Relation> relation;
     bool is_mention = false;
+    bool is_whole = false;
     bool is_retraction = false;
     std::uint64_t number = 0;  // Of a retraction.
     std::string place;

@@ -31,6 +31,7 @@ struct ExportOptions {
   bool ties = false;
   bool parallel = false;
   bool formats = false;
+  bool history = false;
   FilterOptions filter;
 };
 
@@ -62,6 +63,7 @@ Status PrintFormats(Session& session) {
 StatusOr<v1::ExportRequest> MakeRequest(Session& session, const ExportOptions& options) {
   auto request = session.NewRequest<v1::ExportRequest>();
   request.set_format(options.format);
+  request.set_history(options.history);
   const int parts = (options.ego.empty() ? 0 : 1) + (options.path.empty() ? 0 : 1) +
                     (options.ties ? 1 : 0) + (options.diff.empty() ? 0 : 1);
   if (parts > 1) {
@@ -198,6 +200,7 @@ void AddExport(const CommandLine& line) {
   command->add_flag("--ties", options->ties, line.Say(Message::kHelpExportTies));
   command->add_flag("--parallel", options->parallel, line.Say(Message::kHelpParallel));
   command->add_option("--diff", options->diff, line.Say(Message::kHelpExportDiff))->expected(2);
+  command->add_flag("--history", options->history, line.Say(Message::kHelpHistoryExport));
   command->add_flag("--formats", options->formats, line.Say(Message::kHelpFormats));
   AddFilterOptions(command, line.language, &options->filter);
   command->callback([run = line.run, options] {

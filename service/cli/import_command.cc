@@ -144,10 +144,22 @@ std::string FolderName(const fs::path& path) {
   return path.has_filename() ? path.filename() : path.parent_path().filename();
 }
 
+// Files of record lines, e.g. of "export --format jsonl".
+DatasetImport RecordLinesImport(const ImportCommandOptions& options,
+                                const v1::ImportOptions& common) {
+  DatasetImport import;
+  *import.options.mutable_options() = common;
+  import.options.mutable_options()->mutable_record_lines();
+  for (const std::string& file : options.files) {
+    if (file.ends_with(".jsonl") || file.ends_with(".jsonl.gz")) import.files.emplace_back(file);
+  }
+  return import;
+}
+
 // The fact tables among the files: those given by name, or in the first folder that has some.
 StatusOr<DatasetImport> FactTablesImport(const Session& session,
                                          const ImportCommandOptions& options,
-                                         const v1::ImportOptions& common) {
+                                         const v1::ImportOptions& common, bool has_lines) {
   DatasetImport import;
   *import.options.mutable_options() = common;
   std::string dataset = options.dataset;
@@ -157,7 +169,7 @@ StatusOr<DatasetImport> FactTablesImport(const Session& session,
     if (dataset.empty()) dataset = FolderName(fs::absolute(*file).parent_path());
     import.files.push_back(*file);
   }
-  if (import.files.empty() && options.mappings.empty()) {
+  if (import.files.empty() && options.mappings.empty() && !has_lines) {
     return ErrorWithExitCode(ExitCode::kWrongUsage, session.Say(Message::kImportNoTables));
   }
   import.options.mutable_options()->mutable_fact_tables()->set_dataset(dataset);
@@ -221,7 +233,10 @@ StatusOr<v1::ImportSummary> Import(Session& session, const DatasetImport& import
 Status RunImport(Session& session, const ImportCommandOptions& options) {
   PG_ASSIGN_OR_RETURN(const v1::ImportOptions common, CommonOptions(options));
   std::vector<DatasetImport> imports;
-  PG_ASSIGN_OR_RETURN(DatasetImport facts, FactTablesImport(session, options, common));
+  DatasetImport lines = RecordLinesImport(options, common);
+  const bool has_lines = !lines.files.empty();
+  if (has_lines) imports.push_back(std::move(lines));
+  PG_ASSIGN_OR_RETURN(DatasetImport facts, FactTablesImport(session, options, common, has_lines));
   if (!facts.files.empty()) imports.push_back(std::move(facts));
   for (const std::string& mapping : options.mappings) {
     PG_ASSIGN_OR_RETURN(imports.emplace_back(), MappedImport(session, options, mapping, common));
@@ -248,7 +263,9 @@ Status RunImport(Session& session, const ImportCommandOptions& options) {
     const v1::ImportOptions& request = import.options.options();
     if (imports.size() > 1) {
       session.out() << session.Painted(request.has_mapping() ? request.mapping().dataset()
-                                                             : request.fact_tables().dataset(),
+                                       : request.has_fact_tables()
+                                           ? request.fact_tables().dataset()
+                                           : import.files.front().filename().string(),
                                        Style::kBold)
                     << "\n";
     }

@@ -302,6 +302,7 @@ constexpr auto kRows = std::to_array<Row>({
      "写出伙伴之间的联系，而非存储的关系"},
     {Message::kHelpParallel, "With --ties: each tie an edge", "与 --ties 合用：每条联系一条边"},
     {Message::kHelpExportDiff, "Only what differs between two revisions", "仅两个修订号之间的差异"},
+    {Message::kHelpHistoryExport, "With all versions and commits (jsonl)", "含全部版本与提交（jsonl）"},
     {Message::kHelpFormats, "List the formats, and what they cannot carry", "列出格式及其无法容纳的内容"},
     {Message::kHelpImport, "Bring whole datasets in: fact tables, or any files by a mapping",
      "导入整个数据集：事实表，或按映射导入任意文件"},

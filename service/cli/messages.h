@@ -219,6 +219,7 @@ enum class Message {
   kHelpExportTies,
   kHelpParallel,
   kHelpExportDiff,
+  kHelpHistoryExport,
   kHelpFormats,
   kHelpImport,
   kHelpMapping,
