@@ -288,7 +288,8 @@ class ImportTurn {
 Status Engine::Import(const v1::ImportOptions& options, ImportFiles* files,
                       const CallControl& control, const Sink<v1::ImportResponse>& sink) {
   const std::string& dataset = options.has_mapping() ? options.mapping().dataset()
-                                                     : options.fact_tables().dataset();
+                              : options.has_graphml() ? options.graphml().dataset()
+                                                      : options.fact_tables().dataset();
   const ImportTurn turn(&parts_->importing_mutex, &parts_->importing, dataset);
   if (!turn.taken()) {
     return ViolationError(StatusCode::kFailedPrecondition, "dataset", dataset, "IMPORT_RUNS",

@@ -13,6 +13,7 @@ partnergraph_build_packages=(
   libprotobuf-dev
   libre2-dev
   librocksdb-dev
+  libxml2-dev
   ninja-build
   protobuf-compiler
   protobuf-compiler-grpc
@@ -23,15 +24,20 @@ partnergraph_build_packages=(
 # What the tests need besides.
 partnergraph_test_packages=(
   ccache
+  graphviz
   libbenchmark-dev
   libgmock-dev
   libgtest-dev
+  libxml2-utils
   openssl
   python3
   python3-grpcio
+  python3-igraph
   python3-networkx
   python3-protobuf
+  python3-rdflib
   python3-scipy
+  raptor2-utils
 )
 
 # install_packages PACKAGE... installs those that are missing, and says which. Without root it needs

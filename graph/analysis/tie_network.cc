@@ -138,7 +138,7 @@ class TieGatherer {
       if (!ontology_.IsRole(kind, role) || g_.IsConnector(member)) continue;
       if (!filter_.PassesPartner(g_, member) || !(in_fields || filter_.InFields(member))) continue;
       if (!InTime(relation)) continue;
-      parts_.push_back({member, role, Common(g_.DaysOf(relation), filter_.asked())});
+      parts_.push_back({member, role, filter_.RoleDays(g_.DaysOf(relation))});
       members_.push_back(member);
     }
     std::sort(members_.begin(), members_.end());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "graph/exchange/text_escape.h"
@@ -24,6 +25,15 @@ AttributeType TypeOf(v1::ValueType type) {
   }
 }
 
+// The attribute of a value.
+std::string NameOfKey(const std::string& key) {
+  static const std::set<std::string> kTaken = {
+      "id",    "label", "name",       "source", "target", "type",    "key",     "weight", "record",
+      "kind",  "role",  "valid_time", "begin",  "end",    "dataset", "sources", "change", "start",
+      "other_names",    "name_zh",    "name_en",          "symmetric"};
+  return kTaken.contains(key) ? "value_" + key : key;
+}
+
 // Adds what is not there yet; of two types that differ text is left.
 class Builder {
  public:
@@ -39,7 +49,7 @@ class Builder {
   template <class Properties>
   void AddAll(const Properties& properties) {
     for (const v1::PropertyKind& property : properties) {
-      Add(property.key(), TypeOf(property.type()));
+      Add(NameOfKey(property.key()), TypeOf(property.type()));
     }
   }
 
@@ -76,7 +86,7 @@ class Filler {
   }
   template <class Values>
   void SetValues(const Values& values) {
-    for (const v1::Value& value : values) Set(value.key(), Plain(value));
+    for (const v1::Value& value : values) Set(NameOfKey(value.key()), Plain(value));
   }
   AttributeTexts Take() { return std::move(texts_); }
 
@@ -150,6 +160,7 @@ Attributes::Attributes(const NetworkHeader& header) {
        {"kind", "role", "valid_time", "begin", "end", "dataset", "sources", "change"}) {
     relation.Add(name);
   }
+  relation.Add("symmetric", AttributeType::kFlag);
   for (const v1::RelationKind& kind : ontology.relation_kinds()) relation.AddAll(kind.properties());
 }
 
@@ -190,6 +201,7 @@ AttributeTexts Attributes::Of(const RelationToWrite& to_write) const {
   Filler filler(relation_);
   filler.Set("kind", relation.kind());
   filler.Set("role", relation.role());
+  if (!to_write.directed) filler.Set("symmetric", "true");
   filler.Set("valid_time", relation.valid_time().edtf());
   filler.Set("begin", BeginDay(relation.valid_time()));
   filler.Set("end", EndDay(relation.valid_time()));

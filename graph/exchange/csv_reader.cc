@@ -43,8 +43,8 @@ CsvReader::CsvReader(std::istream* input, std::string file, CsvDialect dialect)
 
 Status CsvReader::ReadHeader() {
   assert(header_.empty());
-  // A source may give a byte at a time: fills the buffer until the whole mark is in it.
-  while (buffer_end_ < kByteOrderMark.size()) {
+  // A source may give a byte at a time: fills the buffer until it shows the encoding.
+  while (buffer_end_ < kWideEncodingBytes) {
     const auto count = source_->Read(buffer_.data() + buffer_end_, buffer_.size() - buffer_end_);
     if (!count.ok()) source_failure_ = count.status();
     if (count.value_or(0) == 0) break;
@@ -97,13 +97,14 @@ std::optional<std::size_t> CsvReader::Column(std::string_view name) const {
 }
 
 bool CsvReader::Refill() {
-  buffer_begin_ = 0;
-  buffer_end_ = 0;
   if (!source_failure_.ok()) return false;
   const auto count = source_->Read(buffer_.data(), buffer_.size());
   if (!count.ok()) source_failure_ = count.status();
-  buffer_end_ = count.value_or(0);
-  return buffer_end_ != 0;
+  // At the end the last bytes stay, for LikelyEncoding.
+  if (count.value_or(0) == 0) return false;
+  buffer_begin_ = 0;
+  buffer_end_ = *count;
+  return true;
 }
 
 Status CsvReader::SourceError() const {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <cstdint>
 #include <cstdio>
 #include <optional>
 #include <unordered_set>
@@ -49,6 +50,16 @@ std::string Replaced(const std::string& text, const std::string& what, const std
     begin = at + what.size();
   }
   return replaced.append(text, begin);
+}
+
+// A whole number from 0.
+bool IsCount(const std::string& text) {
+  std::uint32_t count = 0;
+  return absl::SimpleAtoi(text, &count) && text.find_first_of("+- ") == std::string::npos;
+}
+bool IsNumber(const std::string& text) {
+  double number = 0;
+  return absl::SimpleAtod(text, &number) && std::isfinite(number);
 }
 
 bool IsAsciiUpper(char c) { return c >= 'A' && c <= 'Z'; }
@@ -349,6 +360,10 @@ class Parser {
         name != "join") {
       return Malformed(text_, name + " needs an argument that is not empty");
     }
+    if ((name == "cut" && !IsCount(function.arguments[0])) ||
+        (name == "scale" && !IsNumber(function.arguments[0]))) {
+      return Malformed(text_, name + " needs a number");
+    }
     if (name.starts_with("lookup")) {
       const auto found = lookups_.find(function.arguments[0]);
       if (found == lookups_.end()) {
@@ -468,6 +483,8 @@ void Each::Visit(const Scope& scope, const DroppedValue& dropped,
   if (const JsonNode* const node = Begin(path_, scope); is_path_ && node != nullptr) {
     inner.text = nullptr;
     VisitNodes(*node, path_, 0, [&](const JsonNode& found) {
+      const bool is_container = found.kind >= JsonNode::Kind::kArray;
+      if (!is_container && found.text.empty()) return;
       inner.node = &found;
       visit(inner);
     });

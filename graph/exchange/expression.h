@@ -111,7 +111,7 @@ class Each {
   static StatusOr<Each> Parse(std::string_view text, const Lookups& lookups);
 
   // Calls `visit` with a scope for each object that a path alone leads to in a JSON record, lists
-  // entered, or else for each text that the pipeline yields.
+  // entered and empty texts and nulls left out, or else for each text that the pipeline yields.
   void Visit(const Scope& scope, const DroppedValue& dropped,
              const std::function<void(const Scope&)>& visit) const;
   void AddColumns(std::vector<std::string>* columns) const { texts_.AddColumns(columns); }

@@ -56,7 +56,6 @@ class GexfWriter final : public NetworkWriter {
     out_ += "\" label=\"";
     AppendXmlAttribute(relation.label, &out_);
     out_ += "\" weight=\"" + NumberText(relation.weight) + "\"";
-    if (!relation.directed) out_ += " type=\"undirected\"";
     const std::string begin = BeginDay(relation.relation.valid_time());
     const std::string end = EndDay(relation.relation.valid_time());
     if (!begin.empty()) out_ += " start=\"" + begin + "\"";

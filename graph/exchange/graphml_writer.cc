@@ -64,7 +64,7 @@ class GraphmlWriter final : public NetworkWriter {
     AppendXmlAttribute(relation.relation.source_id(), &out_);
     out_ += "\" target=\"";
     AppendXmlAttribute(relation.relation.target_id(), &out_);
-    out_ += relation.directed ? "\">\n" : "\" directed=\"false\">\n";
+    out_ += "\">\n";
     Data("el", relation.label);
     Data("ew", NumberText(relation.weight));
     WriteData('e', attributes_.Of(relation));

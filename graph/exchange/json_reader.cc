@@ -22,7 +22,9 @@ bool IsBlank(int byte) { return byte == ' ' || byte == '\t' || byte == '\n' || b
 // Puts the events of RapidJSON's reader together to a tree. False ends the reading.
 class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeBuilder> {
  public:
-  explicit TreeBuilder(JsonNode* root) : root_(root) {}
+  // Of a record with escapes the texts are checked, too: RapidJSON takes the latter half of a pair
+  // of surrogates alone for a character.
+  TreeBuilder(JsonNode* root, bool has_escapes) : root_(root), has_escapes_(has_escapes) {}
 
   // Why it was ended, if it was.
   const std::string& refusal() const { return refusal_; }
@@ -33,9 +35,10 @@ class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeB
     return AddText({text, size});
   }
   bool String(const char* text, rapidjson::SizeType size, bool /*copy*/) {
-    return AddText({text, size});
+    return IsText({text, size}) && AddText({text, size});
   }
   bool Key(const char* text, rapidjson::SizeType size, bool /*copy*/) {
+    if (!IsText({text, size})) return false;
     open_.back()->names.emplace_back(text, size);
     return true;
   }
@@ -60,6 +63,11 @@ class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeB
   bool AddText(std::string_view text) {
     return Add({.kind = JsonNode::Kind::kText, .text = std::string(text), .items = {}, .names = {}});
   }
+  bool IsText(std::string_view text) {
+    if (!has_escapes_ || IsUtf8(text)) return true;
+    refusal_ = "a text has half of a pair of surrogates";
+    return false;
+  }
   bool Open(JsonNode::Kind kind) {
     JsonNode* const node = Add({.kind = kind, .text = {}, .items = {}, .names = {}});
     if (node == nullptr) return false;
@@ -76,6 +84,7 @@ class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeB
   }
 
   JsonNode* root_;
+  const bool has_escapes_;
   std::vector<JsonNode*> open_;
   std::size_t count_ = 0;
   std::string refusal_;
@@ -88,12 +97,13 @@ JsonReader::JsonReader(ByteSource* source, std::string file)
 
 int JsonReader::Peek() {
   if (begin_ == end_) {
-    begin_ = end_ = 0;
     if (!source_failure_.ok()) return kNoByte;
     const auto count = source_->Read(buffer_.data(), buffer_.size());
     if (!count.ok()) source_failure_ = count.status();
-    end_ = count.value_or(0);
-    if (end_ == 0) return kNoByte;
+    // At the end the last bytes stay, for LikelyEncoding.
+    if (count.value_or(0) == 0) return kNoByte;
+    begin_ = 0;
+    end_ = *count;
   }
   return static_cast<unsigned char>(buffer_[begin_]);
 }
@@ -153,7 +163,7 @@ Status JsonReader::Parse() {
                          LikelyEncoding({buffer_.data(), end_}) + "; save it as UTF-8");
   }
   record_ = JsonNode();
-  TreeBuilder builder(&record_);
+  TreeBuilder builder(&record_, text_.find("\\u") != std::string::npos);
   rapidjson::Reader reader;
   rapidjson::StringStream stream(text_.c_str());
   // Iterative, because a recursive parser overflows the stack on many brackets.
@@ -175,7 +185,7 @@ StatusOr<bool> JsonReader::Next() {
   if (!begun_) {
     begun_ = true;
     // A source may give a byte at a time.
-    for (std::size_t count = 1; count > 0 && end_ < 4; end_ += count) {
+    for (std::size_t count = 1; count > 0 && end_ < kWideEncodingBytes; end_ += count) {
       const auto read = source_->Read(buffer_.data() + end_, buffer_.size() - end_);
       if (!read.ok()) source_failure_ = read.status();
       count = read.value_or(0);

@@ -53,7 +53,6 @@ class JsonWriter final : public NetworkWriter {
     Member(form_.edge_id, relation.relation.id());
     Member("label", relation.label);
     out_ += ", \"weight\": " + NumberText(relation.weight);
-    out_ += std::string(", \"symmetric\": ") + (relation.directed ? "false" : "true");
     WriteAttributes(attributes_.of_relations(), attributes_.Of(relation));
     if (!header_.of_ties) Record(relation.relation);
     out_ += form_.close;

@@ -322,6 +322,10 @@ StatusOr<Mapper::EntityMaker> Mapper::CompileEntity(const v1::EntityRule& rule) 
         AtPlace(place, partnergraph::Compile("text", name.text(), lookups_, &made.text)));
     PG_RETURN_IF_ERROR(AtPlace(
         place, partnergraph::Compile("language", name.language(), lookups_, &made.language)));
+    if (!v1::NameUse_IsValid(name.use())) {
+      return InvalidError(place + ".use", std::to_string(name.use()), "UNKNOWN_VALUE",
+                          "is no use of a name");
+    }
     made.use = name.use() == v1::NAME_USE_UNSPECIFIED ? v1::NAME_USE_LABEL : name.use();
   }
   for (int i = 0; i < rule.identifiers_size(); ++i) {
@@ -374,6 +378,9 @@ StatusOr<Mapper::RelationMaker> Mapper::CompileRelation(const v1::RelationRule& 
     auto made = CompileValue(rule.values(i));
     if (!made.ok()) return AtPlace(At("values", i), made.status());
     maker.values.push_back(*std::move(made));
+  }
+  if (!v1::Basis_IsValid(rule.basis())) {
+    return InvalidError("basis", std::to_string(rule.basis()), "UNKNOWN_VALUE", "is no basis");
   }
   if (rule.basis() != v1::BASIS_UNSPECIFIED) maker.basis = rule.basis();
   return maker;
@@ -477,7 +484,7 @@ void Mapper::MakeEntity(const EntityMaker& maker, const Scope& scope, const Row&
     const DroppedValue dropped_identity = row.Dropped("identities");
     for (const std::string& text : identity.Evaluate(scope, dropped_identity)) {
       const std::size_t colon = text.find(':');
-      if (colon == std::string::npos) {
+      if (colon == std::string::npos || colon == 0 || colon + 1 == text.size()) {
         row.Report(v1::IMPORT_OUTCOME_REPAIRED, "identities", text, "BAD_IDENTIFIER",
                    "is not scheme:value");
         continue;
@@ -524,18 +531,22 @@ void Mapper::MakeEntity(const EntityMaker& maker, const Scope& scope, const Row&
 }
 
 SourceDate Mapper::FirstKnownDate(const std::vector<Expression>& dates, const Scope& scope,
-                                  const Row& row, const char* field) const {
+                                  const Row& row, const char* field, std::string* text) const {
   SourceDate first;
   for (const Expression& expression : dates) {
-    const std::string text = expression.EvaluateOne(scope, row.Dropped(field));
-    auto date = ReadSourceDate(text, sentinels_);
+    const std::string read = expression.EvaluateOne(scope, row.Dropped(field));
+    auto date = ReadSourceDate(read, sentinels_);
     if (!date.ok()) {
-      row.Report(v1::IMPORT_OUTCOME_REPAIRED, field, text, "MALFORMED_TIME",
+      row.Report(v1::IMPORT_OUTCOME_REPAIRED, field, read, "MALFORMED_TIME",
                  GetViolation(date.status())->reason());
       continue;
     }
-    if (date->kind == SourceDate::Kind::kKnown) return *std::move(date);
-    if (first.kind == SourceDate::Kind::kUnknown) first = *std::move(date);
+    const bool is_known = date->kind == SourceDate::Kind::kKnown;
+    if (is_known || first.kind == SourceDate::Kind::kUnknown) {
+      first = *std::move(date);
+      *text = read;
+    }
+    if (is_known) break;
   }
   return first;
 }
@@ -556,12 +567,14 @@ void Mapper::MakeRelation(const RelationMaker& maker, const Scope& scope, const 
   claim.set_place(row.place);
   v1::Citation citation = MakeCitation(row);
   citation.set_basis(maker.basis);
-  const SourceDate begin = FirstKnownDate(maker.begin, scope, row, "begin");
-  const SourceDate end = FirstKnownDate(maker.end, scope, row, "end");
+  std::string begin_text;
+  std::string end_text;
+  const SourceDate begin = FirstKnownDate(maker.begin, scope, row, "begin", &begin_text);
+  const SourceDate end = FirstKnownDate(maker.end, scope, row, "end", &end_text);
   const SourceInterval interval = JoinDates(begin, end);
   if (!interval.edtf.empty()) relation->mutable_valid_time()->set_edtf(interval.edtf);
   if (!interval.flaw.empty()) {
-    const std::string original = begin.edtf + "/" + end.edtf;
+    const std::string original = begin_text + "/" + end_text;
     row.Report(v1::IMPORT_OUTCOME_KEPT, "end", original,
                interval.flaw.starts_with("ends") ? "ENDS_BEFORE_BEGIN" : "NO_SUCH_DAY",
                interval.flaw);

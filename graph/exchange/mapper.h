@@ -33,8 +33,8 @@ struct ClaimSink {
 class Mapper {
  public:
   // Checks and compiles the mapping. INVALID_ARGUMENT at a field of the mapping: MISSING_FIELD,
-  // BAD_ID, MALFORMED_EXPRESSION, TOO_MANY, UNKNOWN_SCHEME, UNKNOWN_KEY, DUPLICATE_ID,
-  // UNKNOWN_VALUE (of an enum).
+  // BAD_ID, TOO_LONG, MALFORMED_EXPRESSION, TOO_MANY, UNKNOWN_SCHEME, DUPLICATE_ID, UNKNOWN_VALUE
+  // (of an enum, or a dataset that is not the mapping's), UNREAD_FILE.
   static StatusOr<std::unique_ptr<const Mapper>> Make(const v1::Mapping& mapping,
                                                       std::shared_ptr<const Ontology> ontology);
   ~Mapper();
@@ -75,8 +75,9 @@ class Mapper {
   template <class Record, class FindProperty>
   void AddValues(const std::vector<ValueMaker>& makers, const Scope& scope, const Row& row,
                  const FindProperty& find, Record* record) const;
+  // `text`: what the date was read from.
   SourceDate FirstKnownDate(const std::vector<Expression>& dates, const Scope& scope,
-                            const Row& row, const char* field) const;
+                            const Row& row, const char* field, std::string* text) const;
   v1::Citation MakeCitation(const Row& row) const;
 
   const v1::Mapping mapping_;

@@ -17,7 +17,7 @@ std::string_view Trim(std::string_view text) {
 }
 
 bool IsDate(const std::string& text) {
-  return text.find('/') == std::string::npos && ParseValidTime(text).ok();
+  return !text.empty() && text.find('/') == std::string::npos && ParseValidTime(text).ok();
 }
 
 struct Digits {
@@ -40,7 +40,7 @@ std::optional<Digits> DigitsOf(const std::string& text) {
 
 // The longest part of the date that exists.
 StatusOr<SourceDate> ReadOneDate(const std::string& text) {
-  if (text.find('/') == std::string::npos && IsDate(text)) {
+  if (IsDate(text)) {
     return SourceDate{.kind = SourceDate::Kind::kKnown, .edtf = text, .flaw = {}};
   }
   const Status malformed = InvalidError("", text, "MALFORMED_TIME", "is no date that can be read");
@@ -65,11 +65,13 @@ StatusOr<SourceDate> ReadOneDate(const std::string& text) {
                     .flaw = lost ? "there is no such day; read as " + known : ""};
 }
 
-// The side of a range that is sure to lie in an interval which begins (or ends) within it.
-std::string SureSide(const std::string& edtf, bool is_begin) {
+enum class Side { kFirst, kLast };
+
+// A side of a range, as an approximate date; a date as it is.
+std::string SideOf(const std::string& edtf, Side which) {
   const std::size_t slash = edtf.find('/');
   if (slash == std::string::npos) return edtf;
-  std::string side = is_begin ? edtf.substr(slash + 1) : edtf.substr(0, slash);
+  std::string side = which == Side::kLast ? edtf.substr(slash + 1) : edtf.substr(0, slash);
   if (side.find_first_of("?~%") == std::string::npos) side += "~";
   return side;
 }
@@ -79,16 +81,16 @@ std::string SureSide(const std::string& edtf, bool is_begin) {
 StatusOr<SourceDate> ReadSourceDate(std::string_view text, const DateSentinels& sentinels) {
   const std::string trimmed(Trim(text));
   if (trimmed.empty()) return SourceDate();
-  // A number: 970 is the year 0970.
-  if (trimmed.size() < 4 && trimmed.find_first_not_of("0123456789") == std::string::npos) {
-    return ReadOneDate(std::string(4 - trimmed.size(), '0') + trimmed);
-  }
   if (const auto found = sentinels.find(trimmed); found != sentinels.end()) {
     return SourceDate{.kind = found->second == v1::DateSentinel::MEANING_OPEN
                                   ? SourceDate::Kind::kOpen
                                   : SourceDate::Kind::kUnknown,
                       .edtf = {},
                       .flaw = {}};
+  }
+  // A number: 970 is the year 0970.
+  if (trimmed.size() < 4 && trimmed.find_first_not_of("0123456789") == std::string::npos) {
+    return ReadOneDate(std::string(4 - trimmed.size(), '0') + trimmed);
   }
   const std::size_t dots = trimmed.find("..");
   if (dots == std::string::npos) return ReadOneDate(trimmed);
@@ -105,11 +107,14 @@ StatusOr<SourceDate> ReadSourceDate(std::string_view text, const DateSentinels& 
 SourceInterval JoinDates(const SourceDate& begin, const SourceDate& end) {
   SourceInterval interval{.edtf = {}, .flaw = begin.flaw.empty() ? end.flaw : begin.flaw};
   // A begin that is open says only that nobody knows it: "9999-12-31" as a begin is no date.
-  const std::string from = SureSide(begin.edtf, /*is_begin=*/true);
+  const std::string from = SideOf(begin.edtf, Side::kLast);
   const std::string to =
-      end.kind == SourceDate::Kind::kOpen ? ".." : SureSide(end.edtf, /*is_begin=*/false);
+      end.kind == SourceDate::Kind::kOpen ? ".." : SideOf(end.edtf, Side::kFirst);
   if (from.empty() && to.empty()) return interval;
   interval.edtf = from + "/" + to;
+  if (ParseValidTime(interval.edtf).ok()) return interval;
+  // Of ranges that overlap nothing is sure.
+  interval.edtf = SideOf(begin.edtf, Side::kFirst) + "/" + SideOf(end.edtf, Side::kLast);
   if (ParseValidTime(interval.edtf).ok()) return interval;
   interval.flaw = "ends on " + to + " before it begins on " + from;
   interval.edtf = from + "/";

@@ -21,6 +21,21 @@ bool HasNulAtEverySecond(std::string_view text, std::size_t first) {
   return true;
 }
 
+// Other encodings seldom look like UTF-8 by chance; ICU takes some such text for windows-1252.
+bool IsMostlyUtf8(std::string_view text) {
+  std::size_t valid = 0;
+  std::size_t invalid = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    const char32_t c = DecodeUtf8(text, &i);
+    if (c == kNotUtf8) {
+      ++invalid;
+    } else if (c >= 0x80) {
+      ++valid;
+    }
+  }
+  return valid > 10 * invalid;
+}
+
 }  // namespace
 
 std::string_view WideEncoding(std::string_view begin) {
@@ -31,15 +46,17 @@ std::string_view WideEncoding(std::string_view begin) {
 }
 
 std::string LikelyEncoding(std::string_view text) {
+  constexpr char kDamaged[] = "UTF-8 with damaged characters";
+  const std::string_view sample = text.substr(0, kSampleBytes);
+  if (IsMostlyUtf8(sample)) return kDamaged;
   UErrorCode error = U_ZERO_ERROR;
   const std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)> detector(ucsdet_open(&error),
                                                                             &ucsdet_close);
-  const std::string_view sample = text.substr(0, kSampleBytes);
   ucsdet_setText(detector.get(), sample.data(), static_cast<std::int32_t>(sample.size()), &error);
   const UCharsetMatch* const match = ucsdet_detect(detector.get(), &error);
   const char* const name = match == nullptr ? nullptr : ucsdet_getName(match, &error);
   if (U_FAILURE(error) || name == nullptr) return "an unknown encoding";
-  return name;
+  return name == std::string_view("UTF-8") ? kDamaged : name;
 }
 
 std::string WithoutControls(std::string_view text) {

@@ -3,6 +3,7 @@
 #ifndef PARTNERGRAPH_GRAPH_EXCHANGE_TEXT_ENCODING_H_
 #define PARTNERGRAPH_GRAPH_EXCHANGE_TEXT_ENCODING_H_
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -10,11 +11,12 @@ namespace partnergraph {
 
 // "UTF-16LE", "UTF-16BE" or "UTF-32LE" if text begins with such a byte order mark, or every second
 // byte of its beginning is NUL; else empty.
+inline constexpr std::size_t kWideEncodingBytes = 4;  // Enough to tell.
 std::string_view WideEncoding(std::string_view begin);
 
 // What `text`, which is not UTF-8, is most likely: "GB18030", "ISO-8859-1", "windows-1252",
-// "Big5", "Shift_JIS" ..., by ICU's detector over the first 64 KiB; "an unknown encoding" if it
-// has no guess.
+// "Big5", "Shift_JIS" ..., by ICU's detector over the first 64 KiB; "UTF-8 with damaged characters";
+// "an unknown encoding" if it has no guess.
 std::string LikelyEncoding(std::string_view text);
 
 // `text`, UTF-8, without control characters: those from U+0080 to U+009F become what they are in

@@ -43,13 +43,16 @@ std::string LineOf(const std::string& text, int line) {
 Status ReadTextproto(const std::string& path, const std::string& name,
                      google::protobuf::Message* message) {
   std::ifstream input(path, std::ios::binary);
-  std::ostringstream text;
-  if (input) text << input.rdbuf();
-  if (!input) {
+  // One byte more than is taken shows that the file is too long.
+  std::string text(kTextprotoBytesMax + 1, '\0');
+  if (input) input.read(text.data(), static_cast<std::streamsize>(text.size()));
+  // A file that is read to its end fails, too; a folder can be opened and is bad.
+  if (!input.is_open() || input.bad()) {
     return ViolationError(StatusCode::kNotFound, name, path, "MISSING_FILE",
                           "there is no such file, or it cannot be read");
   }
-  return ParseTextproto(text.str(), name, message);
+  text.resize(static_cast<std::size_t>(input.gcount()));
+  return ParseTextproto(text, name, message);
 }
 
 Status ParseTextproto(const std::string& text, const std::string& name,

@@ -92,6 +92,7 @@ StatusOr<CompiledFilter> CompileFilter(const v1::Filter& message, Days asked,
 
   CompiledFilter filter;
   filter.asked_ = asked;
+  filter.across_time_ = message.across_time();
   if (message.datasets_size() > 0) filter.datasets_.assign(1, false);
   for (const DatasetNumber dataset : resolved.datasets) {
     if (dataset >= filter.datasets_.size())

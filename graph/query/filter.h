@@ -62,6 +62,8 @@ class CompiledFilter {
   bool InFields(Vertex v) const { return active_.empty() || (v < active_.size() && active_[v]); }
 
   Days asked() const { return asked_; }
+  // When a role holds, as far as that bounds whom its connector joins it with.
+  Days RoleDays(Days role) const { return across_time_ ? kAllDays : Common(role, asked_); }
   // How the making of it ended: it may have run out of what `control` allows. Searches by such a
   // filter stop at once for the same reason.
   const QueryEnd& end() const { return end_; }
@@ -89,6 +91,7 @@ class CompiledFilter {
   std::vector<bool> in_places_;           // By vertex.
   std::vector<bool> active_;              // By vertex.
   Days asked_;
+  bool across_time_ = false;
   std::vector<bool> datasets_;  // By dataset number.
   QueryEnd end_;
 };

@@ -55,7 +55,7 @@ class TieFinder {
     const KindNumber role = g_.RelationKindOf(relation);
     if (!ontology_.IsRole(connector_kind, role)) return;
     const bool asked_role = filter_.PassesRelationKind(role);
-    const Days days = Common(g_.DaysOf(relation), filter_.asked());
+    const Days days = filter_.RoleDays(g_.DaysOf(relation));
     const bool connector_in_fields = filter_.InFields(connector);
     // Arcs come in runs of one kind: one look-up a run.
     KindNumber run_kind = kNoKind;

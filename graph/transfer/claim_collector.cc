@@ -11,6 +11,7 @@
 #include "graph/exchange/json_reader.h"
 #include "graph/model/record_id.h"
 #include "graph/transfer/claim_check.h"
+#include "graph/transfer/graphml_claims.h"
 #include "graph/transfer/record_writer.h"
 
 namespace partnergraph {
@@ -63,6 +64,10 @@ Status ClaimCollector::Start(std::shared_ptr<const Ontology> ontology) {
     return AtPlace("fact_tables", CheckRecordId("dataset", dataset_));
   }
   if (options_.has_record_lines()) return absl::OkStatus();
+  if (options_.has_graphml()) {
+    dataset_ = options_.graphml().dataset();
+    return AtPlace("graphml", CheckRecordId("dataset", dataset_));
+  }
   if (!options_.has_mapping()) {
     return InvalidError("form", "", "MISSING_FIELD", "say what the files are, e.g. by a mapping");
   }
@@ -220,6 +225,25 @@ Status ClaimCollector::ReadMapped(const v1::ImportFile& file, ImportFiles* files
   }
 }
 
+void ClaimCollector::RejectRow(const FactTable& table, const CsvReader& csv) {
+  const auto text = [&](std::string_view name) -> std::string {
+    const auto column = csv.Column(name);
+    return column ? csv.row()[*column] : "";
+  };
+  if (std::string_view(table.file) == "entities.csv" && rejected_.size() < kRememberedMax) {
+    rejected_.push_back(text("id"));
+  }
+  if (std::string_view(table.file) != "relations.csv" ||
+      rejected_relations_.size() >= kRememberedMax) {
+    return;
+  }
+  v1::Relation& relation = rejected_relations_.emplace_back();
+  relation.set_id(text("id"));
+  relation.set_kind(text("kind"));
+  relation.set_source_id(text("source"));
+  relation.set_target_id(text("target"));
+}
+
 Status ClaimCollector::ReadFacts(const v1::ImportFile& file, ImportFiles* files) {
   const FactTable* const table = FindFactTable(file.name());
   if (table == nullptr) {
@@ -239,7 +263,7 @@ Status ClaimCollector::ReadFacts(const v1::ImportFile& file, ImportFiles* files)
     } else {
       const v1::Violation violation = GetViolation(claim.status()).value_or(v1::Violation());
       report_->Add(v1::IMPORT_OUTCOME_REJECTED, violation.place(), "", violation);
-      if (table->required[0] == "id") rejected_.push_back(csv.row()[*csv.Column("id")]);
+      RejectRow(*table, csv);
     }
     PG_RETURN_IF_ERROR(AfterRow(*files));
   }
@@ -270,6 +294,7 @@ Status ClaimCollector::TakeLine(v1::RecordLine line, const std::string& place) {
   }
   Claim claim;
   claim.set_place(place);
+  claim.set_whole(true);
   if (line.has_entity()) {
     *claim.mutable_entity() = std::move(*line.mutable_entity());
   } else if (line.has_relation()) {
@@ -299,6 +324,26 @@ Status ClaimCollector::ReadRecordLines(const v1::ImportFile& file, ImportFiles* 
   return history_ == nullptr ? absl::OkStatus() : history_->Finish();
 }
 
+Status ClaimCollector::ReadGraphml(const v1::ImportFile& file, ImportFiles* files) {
+  GzipSource bytes(files->bytes());
+  GraphmlReader graphml(&bytes, WithoutGz(file.name()));
+  while (true) {
+    PG_ASSIGN_OR_RETURN(const bool has_element, graphml.Next());
+    if (!has_element) return absl::OkStatus();
+    auto claim =
+        ClaimOf(graphml.element(), graphml.Place(), options_.graphml(), *ontology_, report_);
+    if (claim.ok()) {
+      // What a dataset says of all its entities, or relations, stands in one file.
+      (claim->has_entity() ? has_entities_ : has_relations_) |= !claim->whole();
+      Take(*std::move(claim));
+    } else {
+      const v1::Violation violation = GetViolation(claim.status()).value_or(v1::Violation());
+      report_->Add(v1::IMPORT_OUTCOME_REJECTED, violation.place(), "", violation);
+    }
+    PG_RETURN_IF_ERROR(AfterRow(*files));
+  }
+}
+
 Status ClaimCollector::Read(ImportFiles* files) {
   v1::ImportFile file;
   while (true) {
@@ -309,6 +354,7 @@ Status ClaimCollector::Read(ImportFiles* files) {
     }
     PG_RETURN_IF_ERROR(from_fact_tables()    ? ReadFacts(file, files)
                        : from_record_lines() ? ReadRecordLines(file, files)
+                       : options_.has_graphml() ? ReadGraphml(file, files)
                                              : ReadMapped(file, files));
   }
   for (const v1::SourceTable& table : options_.mapping().tables()) {

@@ -47,7 +47,6 @@ class ClaimCollector {
   const std::string& dataset() const { return dataset_; }
   const std::shared_ptr<const Ontology>& ontology() const { return ontology_; }
   bool from_fact_tables() const { return options_.has_fact_tables(); }
-  // Claims are whole records, to be put as they are.
   bool from_record_lines() const { return options_.has_record_lines(); }
   // Null unless the files were a history, which is written by then.
   const HistoryReplay* history() const { return history_.get(); }
@@ -67,6 +66,8 @@ class ClaimCollector {
   const std::set<std::string>& sources() const { return sources_; }
   // Ids of entities whose rows were rejected.
   const std::vector<std::string>& rejected() const { return rejected_; }
+  // Relations whose rows could not be read: id, kind and ends as the rows say them.
+  const std::vector<v1::Relation>& rejected_relations() const { return rejected_relations_; }
   // What an identity means in this import; null: whoever holds it.
   const std::string* MeantBy(const std::string& identity) const;
 
@@ -74,7 +75,10 @@ class ClaimCollector {
   Status ReadMapped(const v1::ImportFile& file, ImportFiles* files);
   Status ReadFacts(const v1::ImportFile& file, ImportFiles* files);
   Status ReadRecordLines(const v1::ImportFile& file, ImportFiles* files);
+  Status ReadGraphml(const v1::ImportFile& file, ImportFiles* files);
   Status TakeLine(v1::RecordLine line, const std::string& place);
+  // Remembers whom a row that cannot be read is about.
+  void RejectRow(const FactTable& table, const CsvReader& csv);
   Status AfterRow(const ImportFiles& files);
   void Take(storage::v1::Claim claim);
   Status TakeEntity(storage::v1::Claim* claim);
@@ -103,6 +107,7 @@ class ClaimCollector {
   std::uint64_t relation_count_ = 0;
   std::set<std::string> sources_;
   std::vector<std::string> rejected_;
+  std::vector<v1::Relation> rejected_relations_;
   // What identities of this import's entities mean, and by which first identity an entity was taken.
   std::unordered_map<std::string, std::string> identities_;
   std::unordered_map<std::string, std::string> primaries_;

@@ -154,6 +154,21 @@ Status ClaimWriter::MarkSeen(Table table, const std::string& id) {
   return absl::OkStatus();
 }
 
+Status ClaimWriter::MarkRejectedSeen(v1::Relation relation) {
+  std::string id = relation.id();
+  if (id.empty()) {
+    const KindNumber kind = claims_.ontology()->RelationKind(relation.kind());
+    if (kind == kNoKind) return absl::OkStatus();
+    if (claims_.ontology()->relation_kind(kind).symmetric() &&
+        relation.target_id() < relation.source_id()) {
+      relation.mutable_source_id()->swap(*relation.mutable_target_id());
+    }
+    id = relation.source_id() + "." + relation.kind() + "." + relation.target_id();
+  }
+  PG_RETURN_IF_ERROR(MarkSeen(Table::kRelation, id));
+  return MarkSeen(Table::kRelation, id + "." + claims_.dataset());
+}
+
 // --- Entities.
 
 Status ClaimWriter::WriteEntities(bool sources) {
@@ -182,6 +197,13 @@ Status ClaimWriter::WriteEntity(std::vector<Claim> claims) {
   PG_RETURN_IF_ERROR(MarkSeen(Table::kEntity, entity->id()));
   RecordPlaces places{.record = first.place(), .parts = {}};
   places.AddParts(*entity, "");
+  if (claims_.from_fact_tables()) {
+    // The labels that stand in the entity's own line.
+    for (int i = 0; i < entity->names_size(); ++i) {
+      places.parts["names"][static_cast<std::size_t>(i)] =
+          first.place() + (entity->names(i).language() == "en" ? ": name_en" : ": name_zh");
+    }
+  }
   const std::string described = entity->SerializeAsString();
   for (const Claim& claim : claims) {
     if (claim.partial() && first.partial()) {
@@ -199,7 +221,7 @@ Status ClaimWriter::WriteEntity(std::vector<Claim> claims) {
       continue;  // The first counts, and none beside a description.
     } else if (claim.entity().SerializeAsString() == described) {
       ++repeated_;
-    } else if (claims_.from_fact_tables() || claims_.from_record_lines()) {
+    } else if (claims_.from_fact_tables() || first.whole()) {
       Reject(claim, "id", entity->id(), "DUPLICATE_ID", "first used at " + first.place());
     } else {
       AddFacts(claim.entity(), entity);
@@ -210,7 +232,7 @@ Status ClaimWriter::WriteEntity(std::vector<Claim> claims) {
       !NormalizeClaim(*claims_.ontology(), std::move(places), report_, entity)) {
     return absl::OkStatus();
   }
-  if (claims_.from_record_lines()) return writer_.PutWhole(std::move(*entity), first.place());
+  if (first.whole()) return writer_.PutWhole(std::move(*entity), first.place());
   return writer_.PutEntity(std::move(*entity), first.mention(), first.place());
 }
 
@@ -242,6 +264,11 @@ StatusOr<std::string> ClaimWriter::ResolveEnd(const std::string& reference) {
 }
 
 Status ClaimWriter::ResolveRelations() {
+  for (v1::Relation relation : claims_.rejected_relations()) {
+    PG_ASSIGN_OR_RETURN(*relation.mutable_source_id(), ResolveEnd(relation.source_id()));
+    PG_ASSIGN_OR_RETURN(*relation.mutable_target_id(), ResolveEnd(relation.target_id()));
+    PG_RETURN_IF_ERROR(MarkRejectedSeen(std::move(relation)));
+  }
   SpillFile::Reader claims(&claims_.relations(), 0, claims_.relations().end());
   std::uint64_t done = 0;
   while (true) {
@@ -262,17 +289,20 @@ Status ClaimWriter::ResolveRelations() {
       Reject(claim, source.empty() ? "source" : "target",
              source.empty() ? relation->source_id() : relation->target_id(), "DANGLING",
              "names no entity");
+      PG_RETURN_IF_ERROR(MarkRejectedSeen(*relation));
       continue;
     }
     relation->set_source_id(source);
     relation->set_target_id(target);
     if (!NormalizeClaim(*claims_.ontology(), {.record = claim.place(), .parts = {}}, report_,
                         relation)) {
-      PG_RETURN_IF_ERROR(MarkSeen(Table::kRelation, relation->id()));
+      PG_RETURN_IF_ERROR(MarkRejectedSeen(*relation));
       continue;
     }
-    PG_RETURN_IF_ERROR(relations_.Add(relation->id() + '\0' + Statement(*relation),
-                                      claim.SerializeAsString()));
+    // Rows that say the same come together; where an id is given once, the first row counts.
+    const bool is_once = claims_.from_fact_tables() || claim.whole();
+    const std::string order = is_once ? std::string() : Statement(*relation);
+    PG_RETURN_IF_ERROR(relations_.Add(relation->id() + '\0' + order, claim.SerializeAsString()));
   }
 }
 
@@ -285,14 +315,16 @@ Status ClaimWriter::WriteRelation(Claim* claim, const std::vector<Claim>& parts)
       places.AddParts(*relation, part.place());
     }
     if (!NormalizeClaim(*claims_.ontology(), std::move(places), report_, relation)) {
-      return MarkSeen(Table::kRelation, relation->id());
+      return MarkRejectedSeen(*relation);
     }
   }
-  PG_RETURN_IF_ERROR(MarkSeen(Table::kRelation, relation->id()));
-  if (claims_.from_record_lines()) return writer_.PutWhole(std::move(*relation), claim->place());
-  // Where another dataset holds the id, ours has the dataset behind it.
-  PG_RETURN_IF_ERROR(MarkSeen(Table::kRelation, relation->id() + "." + claims_.dataset()));
-  return writer_.PutRelation(std::move(*relation), claim->place());
+  if (claim->whole()) {
+    PG_RETURN_IF_ERROR(MarkSeen(Table::kRelation, relation->id()));
+    return writer_.PutWhole(std::move(*relation), claim->place());
+  }
+  PG_ASSIGN_OR_RETURN(const std::string id,
+                      writer_.PutRelation(std::move(*relation), claim->place()));
+  return MarkSeen(Table::kRelation, id);
 }
 
 Status ClaimWriter::WriteRelations() {
@@ -324,7 +356,9 @@ Status ClaimWriter::WriteRelations() {
       }
       return absl::OkStatus();
     }
-    if (same_id && key.substr(end + 1) == statement) {
+    std::string said(key.substr(end + 1));
+    if (said.empty()) said = Statement(claim.relation());
+    if (same_id && said == statement) {
       // The same from another row, which may be cited otherwise.
       ++repeated_;
       for (const v1::Citation& citation : claim.relation().citations()) {
@@ -338,14 +372,14 @@ Status ClaimWriter::WriteRelations() {
       }
       return absl::OkStatus();
     }
-    if (same_id && (claims_.from_fact_tables() || claims_.from_record_lines())) {
+    if (same_id && (claims_.from_fact_tables() || claim.whole())) {
       Reject(claim, "id", id, "DUPLICATE_ID", "first used at " + current.place());
       return absl::OkStatus();
     }
     PG_RETURN_IF_ERROR(write());
     variants = same_id ? variants + 1 : 1;
     id = key.substr(0, end);
-    statement = key.substr(end + 1);
+    statement = std::move(said);
     current = std::move(claim);
     if (variants > 1) current.mutable_relation()->set_id(id + "." + std::to_string(variants));
     return absl::OkStatus();
@@ -357,65 +391,82 @@ Status ClaimWriter::WriteRelations() {
 
 // --- What is no longer said.
 
-Status ClaimWriter::FindMissing(std::vector<std::uint64_t>* entities,
-                                std::vector<std::uint64_t>* relations) {
+StatusOr<ClaimWriter::Missing> ClaimWriter::FindMissing() {
+  Missing missing;
   const auto add = [&](bool is_entity, std::uint64_t number) {
     const std::vector<bool>& seen = is_entity ? entities_seen_ : relations_seen_;
     // What is newer than the import's start it has said itself.
-    if (number < seen.size() && !seen[number]) (is_entity ? entities : relations)->push_back(number);
+    if (number >= seen.size() || seen[number]) return;
+    (is_entity ? missing.entities : missing.relations).push_back(number);
   };
-  std::set<std::string> sources = claims_.sources();
-  sources.insert(options_.mapping().source().id());
-  for (const std::string& source : sources) {
+  // Records of mappings always cite their source; others need not.
+  if (!options_.has_mapping()) {
+    const std::uint64_t revision = place_.store->revision();
+    PG_RETURN_IF_ERROR(
+        reader_.ScanEntities(1, revision, [&](const storage::v1::EntityRecord& record) {
+          if (record.entity().dataset() == claims_.dataset()) add(true, record.number());
+          return true;
+        }));
+    PG_RETURN_IF_ERROR(
+        reader_.ScanRelations(1, revision, [&](const storage::v1::RelationRecord& record) {
+          if (record.relation().dataset() == claims_.dataset()) add(false, record.number());
+          return true;
+        }));
+  }
+  // With a source goes what cites it.
+  const std::vector<std::uint64_t> owned = missing.entities;
+  std::vector<std::uint64_t> sources = owned;
+  std::set<std::string> cited = claims_.sources();
+  cited.insert(options_.mapping().source().id());
+  for (const std::string& source : cited) {
     if (source.empty() || DatasetOf(source) != claims_.dataset()) continue;
-    PG_ASSIGN_OR_RETURN(const std::uint64_t number, reader_.NumberOf(Table::kEntity, source));
+    PG_ASSIGN_OR_RETURN(sources.emplace_back(), reader_.NumberOf(Table::kEntity, source));
+  }
+  for (std::size_t i = 0; i < sources.size(); ++i) {
     Status failed;
-    const std::string prefix = EncodeNumber(number);
+    bool is_cited = false;
+    const std::string prefix = EncodeNumber(sources[i]);
     PG_RETURN_IF_ERROR(reader_.source().Scan(
         Family::kCitations, prefix, PrefixEnd(prefix), [&](std::string_view key, std::string_view) {
           const auto citation = DecodeCitationKey(key);
           if (!citation.ok()) failed = citation.status();
           if (citation.ok()) add(citation->table == Table::kEntity, citation->number);
+          is_cited = true;
           return failed.ok();
         }));
     PG_RETURN_IF_ERROR(failed);
+    if (is_cited && i < owned.size()) missing.sources.push_back(sources[i]);
   }
-  // Records of mappings always cite their source; those of fact tables need not.
-  if (!claims_.from_fact_tables()) return absl::OkStatus();
-  const std::uint64_t revision = place_.store->revision();
-  PG_RETURN_IF_ERROR(
-      reader_.ScanEntities(1, revision, [&](const storage::v1::EntityRecord& record) {
-        if (record.entity().dataset() == claims_.dataset()) add(true, record.number());
-        return true;
-      }));
-  return reader_.ScanRelations(1, revision, [&](const storage::v1::RelationRecord& record) {
-    if (record.relation().dataset() == claims_.dataset()) add(false, record.number());
-    return true;
-  });
+  return missing;
 }
 
 Status ClaimWriter::Retract() {
-  std::vector<std::uint64_t> entities;
-  std::vector<std::uint64_t> relations;
-  PG_RETURN_IF_ERROR(FindMissing(&entities, &relations));
-  if (!claims_.has_entities()) entities.clear();
-  if (!claims_.has_relations()) relations.clear();
-  for (auto* const numbers : {&relations, &entities}) {
+  PG_ASSIGN_OR_RETURN(Missing missing, FindMissing());
+  if (!claims_.has_entities()) missing.entities.clear();
+  if (!claims_.has_relations()) missing.relations.clear();
+  for (auto* const numbers : {&missing.relations, &missing.entities, &missing.sources}) {
     std::sort(numbers->begin(), numbers->end());
     numbers->erase(std::unique(numbers->begin(), numbers->end()), numbers->end());
   }
   std::uint64_t done = 0;
-  const std::uint64_t total = relations.size() + entities.size();
-  for (const std::uint64_t number : relations) {
+  const std::uint64_t total = missing.relations.size() + missing.entities.size();
+  for (const std::uint64_t number : missing.relations) {
     PG_RETURN_IF_ERROR(writer_.RetractRelation(number));
     PG_RETURN_IF_ERROR(Tick(v1::IMPORT_PHASE_RETRACTING, ++done, total));
   }
   PG_RETURN_IF_ERROR(writer_.Flush());
-  for (const std::uint64_t number : entities) {
-    PG_RETURN_IF_ERROR(writer_.RetractEntity(number));
-    PG_RETURN_IF_ERROR(Tick(v1::IMPORT_PHASE_RETRACTING, ++done, total));
+  // What is cited goes after what cites it.
+  for (const bool are_sources : {false, true}) {
+    for (const std::uint64_t number : missing.entities) {
+      const bool is_source =
+          std::binary_search(missing.sources.begin(), missing.sources.end(), number);
+      if (is_source != are_sources) continue;
+      PG_RETURN_IF_ERROR(writer_.RetractEntity(number));
+      PG_RETURN_IF_ERROR(Tick(v1::IMPORT_PHASE_RETRACTING, ++done, total));
+    }
+    PG_RETURN_IF_ERROR(writer_.Flush());
   }
-  return writer_.Flush();
+  return absl::OkStatus();
 }
 
 }  // namespace partnergraph

@@ -38,15 +38,23 @@ class ClaimWriter {
   Status WriteRelations();
   Status WriteRelation(storage::v1::Claim* claim, const std::vector<storage::v1::Claim>& parts);
   Status Retract();
-  // Adds the records that the dataset owns, or that cite its sources, and that it says nothing of
-  // now.
-  Status FindMissing(std::vector<std::uint64_t>* entities, std::vector<std::uint64_t>* relations);
+  // Numbers of records.
+  struct Missing {
+    std::vector<std::uint64_t> relations;
+    std::vector<std::uint64_t> entities;
+    // Of them, those that something cites.
+    std::vector<std::uint64_t> sources;
+  };
+  // The records that the dataset owns, or that cite its sources, and that it says nothing of now.
+  StatusOr<Missing> FindMissing();
 
   StatusOr<bool> Exists(const std::string& id) const;
   // The id that an end of a relation means; empty: nobody's.
   StatusOr<std::string> ResolveEnd(const std::string& reference);
   std::string DatasetOf(const std::string& source_id);
   Status MarkSeen(Table table, const std::string& id);
+  // The same of a relation that is rejected, wherever it stood.
+  Status MarkRejectedSeen(v1::Relation relation);
   Status Tick(v1::ImportPhase phase, std::uint64_t done, std::uint64_t total);
   void Reject(const storage::v1::Claim& claim, const char* field, const std::string& value,
               const char* rule, const std::string& reason);

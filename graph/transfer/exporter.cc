@@ -79,6 +79,7 @@ Status RunExport(const AnalysisSource& source, const v1::ExportRequest& request,
   const Format* const format = FindFormat(request.format());
   if (format == nullptr) return UnknownFormat(request.format());
   PG_ASSIGN_OR_RETURN(const std::string language, LanguageOf(request.language()));
+  PG_RETURN_IF_ERROR(CheckExportWanted(control));
   if (request.history()) return ExportHistory(source, request, control, sink);
   const bool as_stored = std::string_view(format->id) == "jsonl";
   PG_ASSIGN_OR_RETURN(const auto part, OpenPart(source, request, as_stored, control));

@@ -49,16 +49,24 @@ class Merger {
   Citations MergeCitations(const Citations& stored, const Citations& claimed) const {
     std::multiset<std::string> owned;
     std::multiset<std::string> wanted;
+    std::set<std::string> others;
     for (const v1::Citation& citation : stored) {
       if (Owns(citation)) owned.insert(citation.SerializeAsString());
+      if (!Owns(citation)) others.insert(citation.SerializeAsString());
     }
-    for (const v1::Citation& citation : claimed) wanted.insert(citation.SerializeAsString());
+    // A claim may cite a source of another dataset, too, and has said so before.
+    Citations added;
+    for (const v1::Citation& citation : claimed) {
+      if (!Owns(citation) && !others.insert(citation.SerializeAsString()).second) continue;
+      wanted.insert(citation.SerializeAsString());
+      *added.Add() = citation;
+    }
     if (owned == wanted) return stored;
     Citations merged;
     for (const v1::Citation& citation : stored) {
       if (!Owns(citation)) *merged.Add() = citation;
     }
-    merged.MergeFrom(claimed);
+    merged.MergeFrom(added);
     return merged;
   }
 
@@ -93,10 +101,9 @@ class Merger {
   // One label a language: those of others come first.
   void KeepOneLabel(RepeatedPtrField<v1::Name>* names) const {
     std::set<std::string> labelled;
-    for (const v1::Name& name : *names) {
-      if (name.use() == v1::NAME_USE_LABEL && IsForeign(name.citations())) {
-        labelled.insert(name.language());
-      }
+    for (v1::Name& name : *names) {
+      if (name.use() != v1::NAME_USE_LABEL || !IsForeign(name.citations())) continue;
+      if (!labelled.insert(name.language()).second) name.set_use(v1::NAME_USE_ALIAS);
     }
     for (v1::Name& name : *names) {
       if (name.use() != v1::NAME_USE_LABEL || IsForeign(name.citations())) continue;
@@ -170,8 +177,10 @@ std::optional<v1::Entity> MergeEntity(const v1::Entity& stored, const v1::Entity
   merger.KeepOneLabel(merged.mutable_names());
   const bool is_ours = stored.dataset() == rules.dataset;
   if (claim != nullptr) {
-    if (!IsStub(*claim)) DropStubFlag(merged.mutable_values());
-    if (is_ours || IsStub(stored)) {
+    const bool others_describe = !is_ours && !IsStub(stored);
+    if (!IsStub(*claim) || others_describe) DropStubFlag(merged.mutable_values());
+    // A stub takes over no stub, or two datasets would take it from each other with each import.
+    if (is_ours || (IsStub(stored) && !IsStub(*claim))) {
       merged.set_kind(claim->kind());
       merged.set_dataset(rules.dataset);
     }

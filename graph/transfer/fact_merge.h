@@ -33,7 +33,8 @@ bool HasOthers(const v1::Relation& stored, const MergeRules& rules);
 
 // `stored` as it is after the import, in which the dataset says `claim` of it; null: nothing.
 // nullopt: nobody says anything of it any more. A label in a language in which another dataset has
-// one becomes an alias. Of a stub of another dataset the claim takes over kind and dataset.
+// one becomes an alias. Of a stub of another dataset the claim takes over kind and dataset, unless it
+// is a stub itself; and it makes no stub of what another dataset describes.
 // REQUIRES: both are in stored form (model/record_check.h); claim->id() == stored.id().
 std::optional<v1::Entity> MergeEntity(const v1::Entity& stored, const v1::Entity* claim,
                                       const MergeRules& rules);

@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "graph/base/limits.h"
 #include "graph/base/violation.h"
 #include "graph/transfer/record_writer.h"
 
@@ -58,6 +59,28 @@ v1::Commit CommitOf(const storage::v1::CommitRecord& record) {
   return commit;
 }
 
+void MoveTo(v1::RecordLine line, v1::Mutation* mutation) {
+  switch (line.line_case()) {
+    case v1::RecordLine::kEntity:
+      *mutation->mutable_put_entity() = std::move(*line.mutable_entity());
+      break;
+    case v1::RecordLine::kRelation:
+      *mutation->mutable_put_relation() = std::move(*line.mutable_relation());
+      break;
+    case v1::RecordLine::kOntology:
+      *mutation->mutable_put_ontology() = std::move(*line.mutable_ontology());
+      break;
+    case v1::RecordLine::kDeleteEntity:
+      mutation->mutable_delete_entity()->set_id(line.delete_entity());
+      break;
+    case v1::RecordLine::kDeleteRelation:
+      mutation->mutable_delete_relation()->set_id(line.delete_relation());
+      break;
+    default:
+      break;
+  }
+}
+
 }  // namespace
 
 Status WriteHistory(const Store& store, std::uint64_t revision,
@@ -92,43 +115,41 @@ Status HistoryReplay::Take(const v1::RecordLine& line, const std::string& place)
   if (!begun_) {
     return InvalidError(place, "", "WRONG_ORDER", "a history begins with a commit");
   }
-  v1::Mutation* const mutation = request_.add_mutations();
-  switch (line.line_case()) {
-    case v1::RecordLine::kEntity:
-      *mutation->mutable_put_entity() = line.entity();
-      break;
-    case v1::RecordLine::kRelation:
-      *mutation->mutable_put_relation() = line.relation();
-      break;
-    case v1::RecordLine::kOntology:
-      *mutation->mutable_put_ontology() = line.ontology();
-      break;
-    case v1::RecordLine::kDeleteEntity:
-      mutation->mutable_delete_entity()->set_id(line.delete_entity());
-      break;
-    case v1::RecordLine::kDeleteRelation:
-      mutation->mutable_delete_relation()->set_id(line.delete_relation());
-      break;
-    default:
-      return InvalidError(place, "", "MISSING_FIELD", "the line says nothing");
+  if (line.line_case() == v1::RecordLine::LINE_NOT_SET) {
+    return InvalidError(place, "", "MISSING_FIELD", "the line says nothing");
   }
+  if (lines_.size() == kChangesPerCommitMax) {
+    return InvalidError(place, "", "TOO_MANY",
+                        "a commit has at most " + std::to_string(kChangesPerCommitMax) + " changes");
+  }
+  lines_.push_back(line);
   return absl::OkStatus();
+}
+
+StatusOr<bool> HistoryReplay::IsStored() const {
+  using google::protobuf::util::MessageDifferencer;
+  PG_ASSIGN_OR_RETURN(const auto stored, store_->reader().Commit(commit_.revision()));
+  if (!MessageDifferencer::Equals(CommitOf(stored), commit_)) return false;
+  if (static_cast<std::size_t>(stored.changes_size()) != lines_.size()) return false;
+  for (int i = 0; i < stored.changes_size(); ++i) {
+    PG_ASSIGN_OR_RETURN(const auto line, LineOf(*store_, stored.changes(i), stored.revision()));
+    if (!MessageDifferencer::Equals(line, lines_[static_cast<std::size_t>(i)])) return false;
+  }
+  return true;
 }
 
 Status HistoryReplay::Finish() {
   if (!begun_) return absl::OkStatus();
   begun_ = false;
-  v1::WriteRequest request = std::exchange(request_, v1::WriteRequest());
   const auto at_place = [this](const char* rule, const std::string& reason) {
     return ViolationError(StatusCode::kFailedPrecondition, place_,
                           std::to_string(commit_.revision()), rule, reason);
   };
   const std::uint64_t head = store_->revision();
   if (commit_.revision() <= head) {
-    PG_ASSIGN_OR_RETURN(const auto stored, store_->reader().Commit(commit_.revision()));
-    if (google::protobuf::util::MessageDifferencer::Equals(CommitOf(stored), commit_)) {
-      return absl::OkStatus();
-    }
+    PG_ASSIGN_OR_RETURN(const bool is_stored, IsStored());
+    lines_.clear();
+    if (is_stored) return absl::OkStatus();
     return at_place("NOT_THE_SAME",
                     "the database has another commit of this revision; a history goes into an "
                     "empty database, or one that has its beginning");
@@ -137,6 +158,9 @@ Status HistoryReplay::Finish() {
     return at_place("MISSING_REVISION", "the commit before it is missing; the database is at " +
                                             std::to_string(head));
   }
+  v1::WriteRequest request;
+  for (v1::RecordLine& line : lines_) MoveTo(std::move(line), request.add_mutations());
+  lines_.clear();
   request.set_author(commit_.author());
   request.set_comment(commit_.comment());
   request.set_request_id(commit_.request_id());

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "graph/store/store.h"
 #include "graph/transfer/import_report.h"
@@ -32,6 +33,8 @@ class HistoryReplay {
   const v1::ImportCounts& relations() const { return relations_; }
 
  private:
+  // The commit of that revision is the same in the store.
+  StatusOr<bool> IsStored() const;
   v1::ImportCounts* CountsOf(v1::RecordTable table) {
     return table == v1::RECORD_TABLE_RELATION ? &relations_ : &entities_;
   }
@@ -39,7 +42,7 @@ class HistoryReplay {
   Store* const store_;
   bool begun_ = false;
   v1::Commit commit_;
-  v1::WriteRequest request_;
+  std::vector<v1::RecordLine> lines_;  // Behind the commit.
   std::string place_;  // Of the commit.
   v1::ImportCounts entities_;
   v1::ImportCounts relations_;

@@ -24,8 +24,10 @@ std::string RecordPlaces::Of(const std::string& field) const {
   if (position >= list->second.size() || list->second[position].empty()) {
     return with(record, field);
   }
+  const std::string& place = list->second[position];
   const std::size_t dot = field.find('.', bracket);
-  return with(list->second[position], dot == std::string::npos ? "" : field.substr(dot + 1));
+  const bool is_cell = place.find(": ") != std::string::npos;
+  return with(place, is_cell || dot == std::string::npos ? "" : field.substr(dot + 1));
 }
 
 void RecordPlaces::AddParts(const v1::Entity& entity, const std::string& place) {

@@ -28,8 +28,8 @@ class RecordSorter {
   Status Add(std::string_view key, std::string_view value);
   std::uint64_t count() const { return count_; }
   // Visits all records by key, those with equal keys in the order in which they were added, and
-  // ends with the visitor's first error. The views live until the visitor returns. Once, after the
-  // last Add.
+  // ends with the visitor's first error. The views live until the visitor returns. After the last
+  // Add, as often as wished.
   using Visitor = std::function<Status(std::string_view key, std::string_view value)>;
   Status ForEach(const Visitor& visit);
 

@@ -1,5 +1,6 @@
 #include "graph/transfer/record_writer.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <future>
 #include <set>
@@ -80,11 +81,14 @@ Status RecordWriter::PutWhole(v1::Relation relation, std::string place) {
   return Queue(std::move(pending));
 }
 
-Status RecordWriter::PutRelation(v1::Relation claim, std::string place) {
+StatusOr<std::string> RecordWriter::PutRelation(v1::Relation claim, std::string place) {
+  PG_ASSIGN_OR_RETURN(Standing standing, FindStanding(claim));
   Pending pending;
   pending.relation = std::move(claim);
+  pending.relation->set_id(standing.id);
   pending.place = std::move(place);
-  return Queue(std::move(pending));
+  PG_RETURN_IF_ERROR(Queue(std::move(pending)));
+  return std::move(standing.id);
 }
 
 Status RecordWriter::RetractEntity(std::uint64_t number) {
@@ -117,11 +121,14 @@ Status RecordWriter::Queue(Pending pending) {
 }
 
 StatusOr<bool> RecordWriter::Prepare(Pending* pending) {
-  if (pending->is_retraction) return PrepareRetraction(pending);
-  return pending->entity ? PrepareEntity(pending) : PrepareRelation(pending);
+  auto changes = pending->is_retraction ? PrepareRetraction(pending)
+                 : pending->entity      ? PrepareEntity(pending)
+                                        : PrepareRelation(pending);
+  pending->is_again = true;
+  return changes;
 }
 
-Status RecordWriter::LeaveOutTaken(std::uint64_t number, const std::string& place,
+Status RecordWriter::LeaveOutTaken(std::uint64_t number, const Pending& pending,
                                    v1::Entity* entity) {
   const RecordReader reader = store_->reader();
   for (int i = 0; i < entity->identifiers_size();) {
@@ -147,7 +154,9 @@ Status RecordWriter::LeaveOutTaken(std::uint64_t number, const std::string& plac
     violation.set_value(text);
     violation.set_rule("DUPLICATE_IDENTIFIER");
     violation.set_reason("belongs to " + other);
-    report_->Add(v1::IMPORT_OUTCOME_REPAIRED, place, identifier.scheme(), violation);
+    if (!pending.is_again) {
+      report_->Add(v1::IMPORT_OUTCOME_REPAIRED, pending.place, identifier.scheme(), violation);
+    }
     entity->mutable_identifiers()->DeleteSubrange(i, 1);
   }
   return absl::OkStatus();
@@ -163,7 +172,7 @@ StatusOr<bool> RecordWriter::PrepareEntity(Pending* pending) {
     PG_RETURN_IF_ERROR(read.status());
     stored = Live(&read);
   }
-  PG_RETURN_IF_ERROR(LeaveOutTaken(number, pending->place, &claim));
+  PG_RETURN_IF_ERROR(LeaveOutTaken(number, *pending, &claim));
   v1::Precondition& condition = pending->precondition;
   condition.set_entity_id(claim.id());
   if (!stored) {
@@ -186,22 +195,41 @@ StatusOr<bool> RecordWriter::PrepareEntity(Pending* pending) {
   return true;
 }
 
-StatusOr<bool> RecordWriter::PrepareRelation(Pending* pending) {
+StatusOr<RecordWriter::Standing> RecordWriter::FindStanding(const v1::Relation& claim) const {
   const RecordReader reader = store_->reader();
-  v1::Relation claim = *pending->relation;
-  std::optional<RelationRecord> stored;
-  for (int attempt = 0; attempt < 2; ++attempt) {
-    stored.reset();
-    PG_ASSIGN_OR_RETURN(const std::uint64_t number, reader.NumberOf(Table::kRelation, claim.id()));
-    if (number == 0) break;
+  Standing standing{.id = claim.id(), .stored = std::nullopt};
+  // An id that becomes too long is refused by the store.
+  for (; standing.id.size() <= kIdBytesMax; standing.id += "." + rules_.dataset) {
+    standing.stored.reset();
+    PG_ASSIGN_OR_RETURN(const std::uint64_t number,
+                        reader.NumberOf(Table::kRelation, standing.id));
+    if (number == 0) return standing;
     auto read = reader.Relation(number, store_->revision());
     PG_RETURN_IF_ERROR(read.status());
-    stored = Live(&read);
-    if (!stored || pending->is_whole || !HasOthers(stored->relation(), rules_) ||
-        SaySame(stored->relation(), claim)) {
-      break;
+    standing.stored = Live(&read);
+    if (!standing.stored) return standing;
+    const v1::Relation& stored = standing.stored->relation();
+    if (!HasOthers(stored, rules_) || SaySame(stored, claim)) return standing;
+  }
+  standing.stored.reset();
+  return standing;
+}
+
+StatusOr<bool> RecordWriter::PrepareRelation(Pending* pending) {
+  v1::Relation claim = *pending->relation;
+  std::optional<RelationRecord> stored;
+  if (pending->is_whole) {
+    const RecordReader reader = store_->reader();
+    PG_ASSIGN_OR_RETURN(const std::uint64_t number, reader.NumberOf(Table::kRelation, claim.id()));
+    if (number != 0) {
+      auto read = reader.Relation(number, store_->revision());
+      PG_RETURN_IF_ERROR(read.status());
+      stored = Live(&read);
     }
-    claim.set_id(claim.id() + "." + rules_.dataset);
+  } else {
+    PG_ASSIGN_OR_RETURN(Standing standing, FindStanding(claim));
+    claim.set_id(standing.id);
+    stored = std::move(standing.stored);
   }
   v1::Precondition& condition = pending->precondition;
   condition.set_relation_id(claim.id());
@@ -265,26 +293,35 @@ StatusOr<bool> RecordWriter::PrepareRetraction(Pending* pending) {
 }
 
 Status RecordWriter::Flush() {
+  // While somebody else writes the same records all the time, a large batch would never be right as
+  // a whole.
+  std::size_t size = pending_.size();
   while (!pending_.empty()) {
     PG_RETURN_IF_ERROR(report_->status());
+    size = std::min(size, pending_.size());
+    const auto end = pending_.begin() + static_cast<std::ptrdiff_t>(size);
     v1::WriteRequest request;
     request.set_author(options_.author);
     request.set_comment(options_.comment);
-    for (const Pending& pending : pending_) {
-      *request.add_mutations() = pending.mutation;
-      *request.add_preconditions() = pending.precondition;
+    for (auto pending = pending_.begin(); pending != end; ++pending) {
+      *request.add_mutations() = pending->mutation;
+      *request.add_preconditions() = pending->precondition;
     }
     const auto written = WriteAndWait(store_, std::move(request));
-    if (written.ok()) {
-      for (const Pending& pending : pending_) {
-        v1::ImportCounts* const counts = CountsOf(pending);
-        if (pending.change == v1::CHANGE_TYPE_CREATED) counts->set_created(counts->created() + 1);
-        if (pending.change == v1::CHANGE_TYPE_UPDATED) counts->set_updated(counts->updated() + 1);
-        if (pending.change == v1::CHANGE_TYPE_DELETED) counts->set_deleted(counts->deleted() + 1);
-      }
-      break;
+    if (!written.ok()) {
+      PG_RETURN_IF_ERROR(Mend(written.status()));
+      const bool others_write = written.status().code() == StatusCode::kAborted;
+      if (others_write) size = std::max<std::size_t>(size / 2, 1);
+      continue;
     }
-    PG_RETURN_IF_ERROR(Mend(written.status()));
+    for (auto pending = pending_.begin(); pending != end; ++pending) {
+      v1::ImportCounts* const counts = CountsOf(*pending);
+      if (pending->change == v1::CHANGE_TYPE_CREATED) counts->set_created(counts->created() + 1);
+      if (pending->change == v1::CHANGE_TYPE_UPDATED) counts->set_updated(counts->updated() + 1);
+      if (pending->change == v1::CHANGE_TYPE_DELETED) counts->set_deleted(counts->deleted() + 1);
+    }
+    pending_.erase(pending_.begin(), end);
+    size *= 2;
   }
   pending_.clear();
   pending_bytes_ = 0;

@@ -39,8 +39,8 @@ class RecordWriter {
   Status PutWhole(v1::Entity entity, std::string place);
   Status PutWhole(v1::Relation relation, std::string place);
   // As PutEntity; a relation of another dataset under the same id that says something else stays,
-  // and this one gets the dataset behind its id.
-  Status PutRelation(v1::Relation claim, std::string place);
+  // and this one gets the dataset behind its id. Returns the id under which it is put.
+  StatusOr<std::string> PutRelation(v1::Relation claim, std::string place);
   // Takes back what the dataset said of the record. An entity that somebody still needs stays.
   Status RetractEntity(std::uint64_t number);
   Status RetractRelation(std::uint64_t number);
@@ -60,6 +60,7 @@ class RecordWriter {
     bool is_mention = false;
     bool is_whole = false;
     bool is_retraction = false;
+    bool is_again = false;  // What was wrong with it is reported.
     std::uint64_t number = 0;  // Of a retraction.
     std::string place;
     // What to send.
@@ -74,9 +75,16 @@ class RecordWriter {
   StatusOr<bool> PrepareRelation(Pending* pending);
   StatusOr<bool> PrepareRetraction(Pending* pending);
   // Reports and takes out identifiers that belong to other entities.
-  Status LeaveOutTaken(std::uint64_t number, const std::string& place, v1::Entity* entity);
+  Status LeaveOutTaken(std::uint64_t number, const Pending& pending, v1::Entity* entity);
+  struct Standing {
+    std::string id;
+    std::optional<storage::v1::RelationRecord> stored;
+  };
+  // What stands under the id of the claim, or under the first with the dataset behind it under which
+  // no other dataset says something else.
+  StatusOr<Standing> FindStanding(const v1::Relation& claim) const;
   Status Queue(Pending pending);
-  // Mends the batch that was refused.
+  // Mends the batch that was refused: the first of `pending_`.
   Status Mend(const Status& refusal);
   v1::ImportCounts* CountsOf(const Pending& pending) {
     return pending.relation || (pending.is_retraction && pending.mutation.has_delete_relation()) ||

@@ -18,6 +18,8 @@ void AddFilterOptions(CLI::App* command, Language language, FilterOptions* optio
   AddListOption(command, "--field", &options->fields, Text(language, Message::kHelpField));
   AddListOption(command, "--place", &options->places, Text(language, Message::kHelpPlace));
   AddListOption(command, "--dataset", &options->datasets, Text(language, Message::kHelpDataset));
+  command->add_flag("--across-time", options->across_time,
+                    Text(language, Message::kHelpAcrossTime));
 }
 
 StatusOr<v1::Filter> MakeFilter(Session& session, const FilterOptions& options) {
@@ -35,6 +37,7 @@ StatusOr<v1::Filter> MakeFilter(Session& session, const FilterOptions& options) 
   PG_ASSIGN_OR_RETURN(const auto places, ResolveEntities(session, options.places));
   for (const std::string& place : places) filter.add_places(place);
   for (const std::string& dataset : options.datasets) filter.add_datasets(dataset);
+  filter.set_across_time(options.across_time);
   return filter;
 }
 

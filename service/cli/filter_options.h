@@ -1,5 +1,5 @@
 // The options by which a command narrows what it walks: --tie, --relation, --partner-kind,
-// --field, --place, --dataset.
+// --field, --place, --dataset, --across-time.
 #ifndef PARTNERGRAPH_SERVICE_CLI_FILTER_OPTIONS_H_
 #define PARTNERGRAPH_SERVICE_CLI_FILTER_OPTIONS_H_
 
@@ -18,6 +18,7 @@ struct FilterOptions {
   std::vector<std::string> fields;
   std::vector<std::string> places;
   std::vector<std::string> datasets;
+  bool across_time = false;
 };
 
 // Declares the options on `command`. `options` must outlive it.

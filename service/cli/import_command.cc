@@ -24,6 +24,8 @@ struct ImportCommandOptions {
   std::vector<std::string> files;
   std::vector<std::string> mappings;
   std::string dataset;
+  std::string entity_kind;
+  std::string relation_kind;
   std::string ontology;
   std::string author;
   std::string comment;
@@ -156,10 +158,23 @@ DatasetImport RecordLinesImport(const ImportCommandOptions& options,
   return import;
 }
 
+DatasetImport GraphmlImport(const ImportCommandOptions& options, const std::string& file,
+                            const v1::ImportOptions& common) {
+  DatasetImport import;
+  *import.options.mutable_options() = common;
+  v1::GraphmlFile* const graphml = import.options.mutable_options()->mutable_graphml();
+  const std::string name = fs::path(file).filename();
+  graphml->set_dataset(options.dataset.empty() ? name.substr(0, name.find('.')) : options.dataset);
+  graphml->set_entity_kind(options.entity_kind);
+  graphml->set_relation_kind(options.relation_kind);
+  import.files.emplace_back(file);
+  return import;
+}
+
 // The fact tables among the files: those given by name, or in the first folder that has some.
 StatusOr<DatasetImport> FactTablesImport(const Session& session,
                                          const ImportCommandOptions& options,
-                                         const v1::ImportOptions& common, bool has_lines) {
+                                         const v1::ImportOptions& common, bool has_others) {
   DatasetImport import;
   *import.options.mutable_options() = common;
   std::string dataset = options.dataset;
@@ -169,7 +184,7 @@ StatusOr<DatasetImport> FactTablesImport(const Session& session,
     if (dataset.empty()) dataset = FolderName(fs::absolute(*file).parent_path());
     import.files.push_back(*file);
   }
-  if (import.files.empty() && options.mappings.empty() && !has_lines) {
+  if (import.files.empty() && options.mappings.empty() && !has_others) {
     return ErrorWithExitCode(ExitCode::kWrongUsage, session.Say(Message::kImportNoTables));
   }
   import.options.mutable_options()->mutable_fact_tables()->set_dataset(dataset);
@@ -234,9 +249,14 @@ Status RunImport(Session& session, const ImportCommandOptions& options) {
   PG_ASSIGN_OR_RETURN(const v1::ImportOptions common, CommonOptions(options));
   std::vector<DatasetImport> imports;
   DatasetImport lines = RecordLinesImport(options, common);
-  const bool has_lines = !lines.files.empty();
-  if (has_lines) imports.push_back(std::move(lines));
-  PG_ASSIGN_OR_RETURN(DatasetImport facts, FactTablesImport(session, options, common, has_lines));
+  if (!lines.files.empty()) imports.push_back(std::move(lines));
+  for (const std::string& file : options.files) {
+    if (file.ends_with(".graphml") || file.ends_with(".graphml.gz")) {
+      imports.push_back(GraphmlImport(options, file, common));
+    }
+  }
+  const bool has_others = !imports.empty();
+  PG_ASSIGN_OR_RETURN(DatasetImport facts, FactTablesImport(session, options, common, has_others));
   if (!facts.files.empty()) imports.push_back(std::move(facts));
   for (const std::string& mapping : options.mappings) {
     PG_ASSIGN_OR_RETURN(imports.emplace_back(), MappedImport(session, options, mapping, common));
@@ -288,6 +308,9 @@ void AddImport(const CommandLine& line) {
   command->add_option("FILES", options->files, line.Say(Message::kHelpImportFiles))->required();
   command->add_option("--mapping", options->mappings, line.Say(Message::kHelpMapping));
   command->add_option("--dataset", options->dataset, line.Say(Message::kHelpImportDataset));
+  command->add_option("--entity-kind", options->entity_kind, line.Say(Message::kHelpEntityKind));
+  command->add_option("--relation-kind", options->relation_kind,
+                      line.Say(Message::kHelpRelationKind));
   command->add_option("--ontology", options->ontology, line.Say(Message::kHelpOntology));
   command->add_option("--author", options->author, line.Say(Message::kHelpAuthor));
   command->add_option("--comment", options->comment, line.Say(Message::kHelpComment));

@@ -133,6 +133,7 @@ inline NaiveFilter RandomFilter(Random* random, const NaiveGraph& g, std::size_t
   pick(ontology.relation_kinds(), filter.message.mutable_relation_kinds());
   pick(ontology.entity_kinds(), filter.message.mutable_partner_kinds());
   if (restrict()) filter.asked = RandomDays(random);
+  filter.message.set_across_time(restrict());
   const auto any = [&] { return std::next(g.kinds.begin(), Below(random, g.kinds.size()))->first; };
   if (restrict() && !g.kinds.empty()) {
     for (std::uint32_t i = 1 + Below(random, 2); i > 0; --i) filter.places.push_back(any());

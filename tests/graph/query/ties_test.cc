@@ -48,7 +48,7 @@ std::vector<TieFound> TiesByDefinition(const NaiveGraph& g, Vertex entity,
         if (!fits || !filter.TimeAndDataset(r2)) continue;
         const auto earliest = std::max({r.days.earliest, r2.days.earliest, filter.asked.earliest});
         const auto latest = std::min({r.days.latest, r2.days.latest, filter.asked.latest});
-        if (earliest > latest) continue;
+        if (earliest > latest && !filter.message.across_time()) continue;
         if (!filter.RelationKind(g, r.kind) && !filter.RelationKind(g, r2.kind)) continue;
         if (!filter.Partner(g, partner)) continue;
         if (!filter.Active(g, partner) && !filter.Active(g, other)) continue;
