@@ -156,7 +156,7 @@ Status ClaimCollector::TakeEntity(Claim* claim) {
 
 void ClaimCollector::Take(Claim claim) {
   if (!failure_.ok()) return;
-  ++claims_;
+  claim.set_order(++claims_);
   if (claim.has_entity()) {
     failure_ = TakeEntity(&claim);
     return;

@@ -187,7 +187,7 @@ Status ClaimWriter::WriteEntities(bool sources) {
   };
   PG_RETURN_IF_ERROR(claims_.entities().ForEach(take));
   PG_RETURN_IF_ERROR(WriteEntity(std::move(group)));
-  return writer_.Flush();
+  return WriteKept(v1::IMPORT_PHASE_ENTITIES);
 }
 
 Status ClaimWriter::WriteEntity(std::vector<Claim> claims) {
@@ -232,8 +232,37 @@ Status ClaimWriter::WriteEntity(std::vector<Claim> claims) {
       !NormalizeClaim(*claims_.ontology(), std::move(places), report_, entity)) {
     return absl::OkStatus();
   }
-  if (first.whole()) return writer_.PutWhole(std::move(*entity), first.place());
-  return writer_.PutEntity(std::move(*entity), first.mention(), first.place());
+  for (const Claim& claim : claims) first.set_order(std::min(first.order(), claim.order()));
+  return Keep(first);
+}
+
+Status ClaimWriter::Keep(const Claim& claim) {
+  if (kept_ == nullptr) kept_ = std::make_unique<RecordSorter>(place_.folder);
+  return kept_->Add(EncodeNumber(claim.order()), claim.SerializeAsString());
+}
+
+Status ClaimWriter::WriteKept(v1::ImportPhase phase) {
+  if (kept_ == nullptr) return absl::OkStatus();
+  std::uint64_t done = 0;
+  const auto write = [&](std::string_view /*key*/, std::string_view value) -> Status {
+    PG_ASSIGN_OR_RETURN(Claim claim, ParseClaim(value));
+    PG_RETURN_IF_ERROR(Tick(phase, ++done, kept_->count()));
+    if (claim.has_relation() && claim.whole()) {
+      PG_RETURN_IF_ERROR(MarkSeen(Table::kRelation, claim.relation().id()));
+      return writer_.PutWhole(std::move(*claim.mutable_relation()), claim.place());
+    }
+    if (claim.has_relation()) {
+      PG_ASSIGN_OR_RETURN(
+          const std::string id,
+          writer_.PutRelation(std::move(*claim.mutable_relation()), claim.place()));
+      return MarkSeen(Table::kRelation, id);
+    }
+    if (claim.whole()) return writer_.PutWhole(std::move(*claim.mutable_entity()), claim.place());
+    return writer_.PutEntity(std::move(*claim.mutable_entity()), claim.mention(), claim.place());
+  };
+  PG_RETURN_IF_ERROR(kept_->ForEach(write));
+  kept_.reset();
+  return writer_.Flush();
 }
 
 // --- Relations.
@@ -318,13 +347,7 @@ Status ClaimWriter::WriteRelation(Claim* claim, const std::vector<Claim>& parts)
       return MarkRejectedSeen(*relation);
     }
   }
-  if (claim->whole()) {
-    PG_RETURN_IF_ERROR(MarkSeen(Table::kRelation, relation->id()));
-    return writer_.PutWhole(std::move(*relation), claim->place());
-  }
-  PG_ASSIGN_OR_RETURN(const std::string id,
-                      writer_.PutRelation(std::move(*relation), claim->place()));
-  return MarkSeen(Table::kRelation, id);
+  return Keep(*claim);
 }
 
 Status ClaimWriter::WriteRelations() {
@@ -361,6 +384,7 @@ Status ClaimWriter::WriteRelations() {
     if (same_id && said == statement) {
       // The same from another row, which may be cited otherwise.
       ++repeated_;
+      current.set_order(std::min(current.order(), claim.order()));
       for (const v1::Citation& citation : claim.relation().citations()) {
         const auto& known = current.relation().citations();
         const bool is_new = std::none_of(known.begin(), known.end(), [&](const v1::Citation& one) {
@@ -386,7 +410,7 @@ Status ClaimWriter::WriteRelations() {
   };
   PG_RETURN_IF_ERROR(relations_.ForEach(take));
   PG_RETURN_IF_ERROR(write());
-  return writer_.Flush();
+  return WriteKept(v1::IMPORT_PHASE_RELATIONS);
 }
 
 // --- What is no longer said.

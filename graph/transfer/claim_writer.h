@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -34,6 +35,9 @@ class ClaimWriter {
   Status WriteEntities(bool sources);
   // Claims of one entity, as ClaimCollector orders them.
   Status WriteEntity(std::vector<storage::v1::Claim> claims);
+  // Keeps what is put together of a record, and writes what is kept, in the order of claims.
+  Status Keep(const storage::v1::Claim& claim);
+  Status WriteKept(v1::ImportPhase phase);
   Status ResolveRelations();
   Status WriteRelations();
   Status WriteRelation(storage::v1::Claim* claim, const std::vector<storage::v1::Claim>& parts);
@@ -66,6 +70,7 @@ class ClaimWriter {
   ImportReport* const report_;
   RecordWriter writer_;
   RecordSorter relations_;  // Whose ends are resolved.
+  std::unique_ptr<RecordSorter> kept_;
   std::uint64_t repeated_ = 0;
   std::chrono::steady_clock::time_point last_progress_;
   std::unordered_map<std::string, std::string> ends_;
