@@ -96,14 +96,17 @@ std::string ClaimWriter::DatasetOf(const std::string& source_id) {
 }
 
 Status ClaimWriter::Start() {
-  if (options_.has_mapping()) {
-    const std::string& source = options_.mapping().source().id();
-    if (const std::string owner = DatasetOf(source); owner != claims_.dataset()) {
-      return ViolationError(StatusCode::kFailedPrecondition, "mapping.source.id", source,
-                            "FOREIGN_SOURCE",
-                            "belongs to dataset \"" + owner +
-                                "\"; a dataset needs a source of its own");
-    }
+  // What cites the source of another dataset is taken for what that one says, and goes with its next
+  // import.
+  for (const std::string& source : claims_.sources()) {
+    if (claims_.from_record_lines() || options_.has_graphml()) break;  // Records as they are.
+    const std::string owner = DatasetOf(source);
+    if (owner.empty() || owner == claims_.dataset()) continue;
+    return ViolationError(StatusCode::kFailedPrecondition,
+                          options_.has_mapping() ? "mapping.source.id" : "source", source,
+                          "FOREIGN_SOURCE",
+                          "belongs to dataset \"" + owner +
+                              "\"; a dataset cites sources of its own");
   }
   PG_ASSIGN_OR_RETURN(const auto head, reader_.Head());
   entities_seen_.assign(head.entity_count() + 1, false);

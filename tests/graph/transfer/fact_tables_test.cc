@@ -201,13 +201,11 @@ TEST_F(FactTablesImport, TwoDatasetsAddToOneEntity) {
   EXPECT_THAT(NamesOf(EntityOf(*engine_, "shanghai")), ElementsAre("上海", "Shanghai"));
 }
 
-TEST_F(FactTablesImport, ADatasetMayCiteTheSourceOfAnother) {
+TEST_F(FactTablesImport, ADatasetDoesNotCiteTheSourceOfAnother) {
   Must({Entities(kPlaces)});
-  const std::vector<StringFile> notes = Notes("shanghai,city,沪,,reply,S2,stated\n");
-  Must(notes, "notes");
-  EXPECT_THAT(NamesOf(EntityOf(*engine_, "shanghai")), ElementsAre("上海", "Shanghai", "沪"));
   const std::uint64_t revision = RevisionOf(*engine_);
-  for (int again = 0; again < 3; ++again) Must(notes, "notes");
+  const Imported imported = Take(Notes("shanghai,city,沪,,reply,S2,stated\n"), "notes");
+  EXPECT_EQ(imported.rule(), "FOREIGN_SOURCE");
   EXPECT_EQ(RevisionOf(*engine_), revision);
 }
 
