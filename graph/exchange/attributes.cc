@@ -28,9 +28,9 @@ AttributeType TypeOf(v1::ValueType type) {
 // The attribute of a value.
 std::string NameOfKey(const std::string& key) {
   static const std::set<std::string> kTaken = {
-      "id",    "label", "name",       "source", "target", "type",    "key",     "weight", "record",
-      "kind",  "role",  "valid_time", "begin",  "end",    "dataset", "sources", "change", "start",
-      "other_names",    "name_zh",    "name_en",          "symmetric"};
+      "id",     "label", "name",        "source",     "target",  "type",     "key",     "weight",
+      "record", "kind",  "role",        "valid_time", "begin",   "end",      "dataset", "sources",
+      "change", "start", "other_names", "name_zh",    "name_en", "symmetric"};
   return kTaken.contains(key) ? "value_" + key : key;
 }
 
@@ -74,8 +74,9 @@ class Filler {
 
   void Set(std::string_view name, std::string text) {
     if (text.empty()) return;
-    const auto found = std::find_if(attributes_.begin(), attributes_.end(),
-                                    [&](const Attribute& attribute) { return attribute.name == name; });
+    const auto found =
+        std::find_if(attributes_.begin(), attributes_.end(),
+                     [&](const Attribute& attribute) { return attribute.name == name; });
     if (found == attributes_.end()) return;
     std::optional<std::string>& at = texts_[static_cast<std::size_t>(found - attributes_.begin())];
     if (!at) {
@@ -172,7 +173,7 @@ AttributeTexts Attributes::Of(const EntityToWrite& to_write) const {
   bool has_en = false;
   for (const v1::Name& name : entity.names()) {
     const bool is_label = name.use() == v1::NAME_USE_LABEL;
-    bool* const has = !is_label ? nullptr
+    bool* const has = !is_label                           ? nullptr
                       : name.language().starts_with("zh") ? &has_zh
                       : name.language().starts_with("en") ? &has_en
                                                           : nullptr;

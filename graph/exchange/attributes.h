@@ -2,13 +2,15 @@
 //
 //   entity    kind, name_zh, name_en, other_names, dataset, sources, id_<scheme>, <key of a value>,
 //             figure_<metric>, change
-//   relation  kind, role, symmetric, valid_time, begin, end, dataset, sources, <key of a value>, change
+//   relation  kind, role, symmetric, valid_time, begin, end, dataset, sources, <key of a value>,
+//   change
 //
-// `symmetric` is true or absent: a relation without direction. Not all readers take edges of both sorts in
-// one graph, so every edge has a direction and this says which do not mean it.
-// A value whose key is one of those names, or what formats call something of their own ("weight", "label"
-// ...), is "value_<key>". Several texts of one attribute are joined by "; ". `sources` are citations as "source locator".
-// `begin` and `end` are the first and last day, YYYY-MM-DD, where they are known.
+// `symmetric` is true or absent: a relation without direction. Not all readers take edges of both
+// sorts in one graph, so every edge has a direction and this says which do not mean it. A value
+// whose key is one of those names, or what formats call something of their own ("weight", "label"
+// ...), is "value_<key>". Several texts of one attribute are joined by "; ". `sources` are
+// citations as "source locator". `begin` and `end` are the first and last day, YYYY-MM-DD, where
+// they are known.
 #ifndef PARTNERGRAPH_GRAPH_EXCHANGE_ATTRIBUTES_H_
 #define PARTNERGRAPH_GRAPH_EXCHANGE_ATTRIBUTES_H_
 
@@ -27,12 +29,12 @@ struct Attribute {
   AttributeType type = AttributeType::kText;
 };
 
-// One text for each attribute, in their order; nullopt: the record has none. A number reads back as a
-// double, a flag is "true" or "false".
+// One text for each attribute, in their order; nullopt: the record has none. A number reads back as
+// a double, a flag is "true" or "false".
 using AttributeTexts = std::vector<std::optional<std::string>>;
 
-// The attributes that records of this ontology may have. A key that has values of several types, or a
-// number that occurs several times, is text.
+// The attributes that records of this ontology may have. A key that has values of several types, or
+// a number that occurs several times, is text.
 class Attributes {
  public:
   explicit Attributes(const NetworkHeader& header);

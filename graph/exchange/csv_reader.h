@@ -64,8 +64,8 @@ class CsvReader {
   // Reads the next row. Returns false at the end of the input.
   // Returns INVALID_ARGUMENT, MALFORMED_CSV, for a stray or unterminated quote, a carriage return
   // outside quotes without line feed, a wrong number of fields, bytes that are not UTF-8 (the
-  // reason says what they look like), a NUL byte, a field above kCsvFieldBytesMax or more than kCsvColumnsMax columns.
-  // REQUIRES: the header was read.
+  // reason says what they look like), a NUL byte, a field above kCsvFieldBytesMax or more than
+  // kCsvColumnsMax columns. REQUIRES: the header was read.
   StatusOr<bool> Next();
 
   // The fields of the row read last, in the order of the columns, without quotes. Line breaks

@@ -1,5 +1,5 @@
-// Tables: for Gephi (its import wizard's columns), for neo4j-admin (Neo4j Operations Manual, "Import", with
-// typed headers), and for people with a spreadsheet.
+// Tables: for Gephi (its import wizard's columns), for neo4j-admin (Neo4j Operations Manual,
+// "Import", with typed headers), and for people with a spreadsheet.
 #include <cctype>
 
 #include "graph/exchange/attributes.h"

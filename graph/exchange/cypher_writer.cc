@@ -1,4 +1,5 @@
-// A Cypher script (openCypher 9): one statement a line, to be run by cypher-shell into an empty database.
+// A Cypher script (openCypher 9): one statement a line, to be run by cypher-shell into an empty
+// database.
 #include <cctype>
 
 #include "graph/exchange/attributes.h"

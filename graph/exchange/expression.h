@@ -2,14 +2,15 @@
 //
 //   expression  := (literal | '{' pipeline '}')*          "{{" and "}}" stand for braces.
 //   pipeline    := path ('|' function)*
-//   path        := '^'? (name ('.' name)* | '.')          '^': from the whole row; '.': the value itself
-//   function    := name (':' argument (',' argument)*)?
-//   argument    := word | "'" any but "'" "'"
+//   path        := '^'? (name ('.' name)* | '.')          '^': from the whole row; '.': the value
+//   itself function    := name (':' argument (',' argument)*)? argument    := word | "'" any but
+//   "'" "'"
 //
 // A pipeline yields a list of texts: a path those of all values it leads to (lists on the way are
-// entered; empty texts and nulls are left out), a function others. An expression that is one pipeline
-// alone yields that list; else one text, with the first text of each pipeline in its place, or none
-// if one of them yields none. A name that holds blanks or signs stands in quotes: {'Country Code'}.
+// entered; empty texts and nulls are left out), a function others. An expression that is one
+// pipeline alone yields that list; else one text, with the first text of each pipeline in its
+// place, or none if one of them yields none. A name that holds blanks or signs stands in quotes:
+// {'Country Code'}.
 //
 //   of each text                                          of the list
 //   trim lower upper                                      first last distinct
@@ -69,9 +70,9 @@ class Expression {
   // Yields nothing.
   Expression() = default;
 
-  // Returns INVALID_ARGUMENT (place "", MALFORMED_EXPRESSION) if `text` does not follow the grammar,
-  // a function is unknown or has wrong arguments, or `lookups` has no such table. `lookups` must
-  // outlive the expression.
+  // Returns INVALID_ARGUMENT (place "", MALFORMED_EXPRESSION) if `text` does not follow the
+  // grammar, a function is unknown or has wrong arguments, or `lookups` has no such table.
+  // `lookups` must outlive the expression.
   static StatusOr<Expression> Parse(std::string_view text, const Lookups& lookups);
 
   bool is_empty() const { return parts_.empty(); }

@@ -57,7 +57,7 @@ std::optional<v1::ValidTime> FactRow::Time(std::string_view column) const {
 }
 
 Status FactRow::Error(std::string_view column, std::string_view rule,
-                         std::string_view reason) const {
+                      std::string_view reason) const {
   return InvalidError(Place() + ": " + std::string(column), Text(column), rule, reason);
 }
 

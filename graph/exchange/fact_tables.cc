@@ -160,7 +160,8 @@ StatusOr<Claim> ReadCompleteness(const CsvReader& reader) {
   Claim claim = PartOfEntity(row, "entity");
   v1::Completeness* const completeness = claim.mutable_entity()->add_completeness();
   completeness->set_kind(row.Text("kind"));
-  PG_ASSIGN_OR_RETURN(const v1::RelationEnd end, row.Word("end", Words<v1::RelationEnd>(kEndWords)));
+  PG_ASSIGN_OR_RETURN(const v1::RelationEnd end,
+                      row.Word("end", Words<v1::RelationEnd>(kEndWords)));
   completeness->set_end(end);
   PG_ASSIGN_OR_RETURN(const bool complete, row.Flag("complete"));
   completeness->set_complete(complete);

@@ -1,4 +1,5 @@
-// The table of export formats: names, media types, file endings, writers, and what each cannot carry.
+// The table of export formats: names, media types, file endings, writers, and what each cannot
+// carry.
 #ifndef PARTNERGRAPH_GRAPH_EXCHANGE_FORMATS_H_
 #define PARTNERGRAPH_GRAPH_EXCHANGE_FORMATS_H_
 

@@ -1,5 +1,5 @@
-// GEXF 1.3 (gexf.net/1.3). Relations that begin or end have it as start and end, both days included;
-// parallel relations are told apart by kind and id.
+// GEXF 1.3 (gexf.net/1.3). Relations that begin or end have it as start and end, both days
+// included; parallel relations are told apart by kind and id.
 #include "graph/exchange/attributes.h"
 #include "graph/exchange/text_escape.h"
 #include "graph/exchange/writers.h"
@@ -24,10 +24,11 @@ class GexfWriter final : public NetworkWriter {
       : out_((*out)[0]), attributes_(header) {}
 
   void Begin() override {
-    out_ += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-            "<gexf xmlns=\"http://gexf.net/1.3\" version=\"1.3\">\n"
-            "<meta><creator>partnergraph</creator></meta>\n"
-            "<graph mode=\"dynamic\" timeformat=\"date\" defaultedgetype=\"directed\">\n";
+    out_ +=
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        "<gexf xmlns=\"http://gexf.net/1.3\" version=\"1.3\">\n"
+        "<meta><creator>partnergraph</creator></meta>\n"
+        "<graph mode=\"dynamic\" timeformat=\"date\" defaultedgetype=\"directed\">\n";
     Declare("node", 'n', attributes_.of_entities());
     Declare("edge", 'e', attributes_.of_relations());
     out_ += "<nodes>\n";

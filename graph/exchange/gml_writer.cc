@@ -1,5 +1,5 @@
-// GML (Himsolt 1997, "GML: A portable Graph File Format"): ASCII, other signs as "&#N;", keys of letters
-// and digits. Nodes are numbered; "id" of the entity stands as "name".
+// GML (Himsolt 1997, "GML: A portable Graph File Format"): ASCII, other signs as "&#N;", keys of
+// letters and digits. Nodes are numbered; "id" of the entity stands as "name".
 #include <algorithm>
 
 #include "graph/exchange/attributes.h"

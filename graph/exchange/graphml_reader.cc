@@ -18,8 +18,8 @@ std::string_view View(const xmlChar* text) {
 struct GraphmlReader::Xml {
   explicit Xml(ByteSource* the_source) : source(the_source) {
     // No entity is replaced, nothing is fetched, and texts have libxml2's own bound of 10 MB.
-    reader = xmlReaderForIO(&Read, nullptr, this, nullptr, nullptr,
-                            XML_PARSE_NONET | XML_PARSE_COMPACT);
+    reader =
+        xmlReaderForIO(&Read, nullptr, this, nullptr, nullptr, XML_PARSE_NONET | XML_PARSE_COMPACT);
     if (reader != nullptr) xmlTextReaderSetStructuredErrorHandler(reader, &TakeError, this);
   }
   ~Xml() { xmlFreeTextReader(reader); }
@@ -85,8 +85,9 @@ StatusOr<bool> GraphmlReader::Step() {
   }
   if (step == 0) return false;
   if (xmlTextReaderNodeType(xml_->reader) == XML_READER_TYPE_DOCUMENT_TYPE) {
-    return Malformed("", "has a document type; GraphML needs none, and entities of one may grow "
-                         "without bound");
+    return Malformed("",
+                     "has a document type; GraphML needs none, and entities of one may grow "
+                     "without bound");
   }
   return true;
 }

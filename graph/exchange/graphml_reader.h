@@ -1,5 +1,5 @@
-// Reads GraphML node by node and edge by edge, from files of any size, by libxml2's streaming reader
-// (xmlsoft.org/xmlreader.html). Hyperedges and ports are refused; nested graphs too.
+// Reads GraphML node by node and edge by edge, from files of any size, by libxml2's streaming
+// reader (xmlsoft.org/xmlreader.html). Hyperedges and ports are refused; nested graphs too.
 #ifndef PARTNERGRAPH_GRAPH_EXCHANGE_GRAPHML_READER_H_
 #define PARTNERGRAPH_GRAPH_EXCHANGE_GRAPHML_READER_H_
 

@@ -1,5 +1,6 @@
-// GraphML (Brandes, Eiglsperger, Herman, Himsolt, Marshall 2002; graphml.graphdrawing.org). An edge's id is
-// the relation's. The attribute "record" is the whole record in proto3 JSON, so nothing is lost.
+// GraphML (Brandes, Eiglsperger, Herman, Himsolt, Marshall 2002; graphml.graphdrawing.org). An
+// edge's id is the relation's. The attribute "record" is the whole record in proto3 JSON, so
+// nothing is lost.
 #include <google/protobuf/util/json_util.h>
 
 #include <utility>
@@ -28,11 +29,12 @@ class GraphmlWriter final : public NetworkWriter {
       : header_(header), out_((*out)[0]), attributes_(header) {}
 
   void Begin() override {
-    out_ += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-            "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\""
-            " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""
-            " xsi:schemaLocation=\"http://graphml.graphdrawing.org/xmlns"
-            " http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd\">\n";
+    out_ +=
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\""
+        " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""
+        " xsi:schemaLocation=\"http://graphml.graphdrawing.org/xmlns"
+        " http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd\">\n";
     DeclareKeys("node", 'n', attributes_.of_entities());
     DeclareKeys("edge", 'e', attributes_.of_relations());
     Declare("nl", "node", "label", "string");

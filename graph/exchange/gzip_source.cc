@@ -17,9 +17,7 @@ constexpr std::size_t kBufferBytes = 64U << 10U;
 // Sixteen more than the window's bits: a gzip header and no zlib header (zlib.h, inflateInit2).
 constexpr int kGzipWindowBits = 15 + 16;
 
-Status Malformed(std::string_view reason) {
-  return InvalidError("", "", "MALFORMED_GZIP", reason);
-}
+Status Malformed(std::string_view reason) { return InvalidError("", "", "MALFORMED_GZIP", reason); }
 
 }  // namespace
 

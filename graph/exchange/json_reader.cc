@@ -61,7 +61,8 @@ class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeB
     return &open_.back()->items.emplace_back(std::move(node));
   }
   bool AddText(std::string_view text) {
-    return Add({.kind = JsonNode::Kind::kText, .text = std::string(text), .items = {}, .names = {}});
+    return Add(
+        {.kind = JsonNode::Kind::kText, .text = std::string(text), .items = {}, .names = {}});
   }
   bool IsText(std::string_view text) {
     if (!has_escapes_ || IsUtf8(text)) return true;
@@ -175,9 +176,9 @@ Status JsonReader::Parse() {
   const auto line =
       record_line_ + static_cast<std::uint64_t>(std::count(
                          text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
-  return Malformed(line, std::string_view(text_).substr(at > 20 ? at - 20 : 0, 60),
-                   builder.refusal().empty() ? rapidjson::GetParseError_En(result.Code())
-                                             : builder.refusal());
+  return Malformed(
+      line, std::string_view(text_).substr(at > 20 ? at - 20 : 0, 60),
+      builder.refusal().empty() ? rapidjson::GetParseError_En(result.Code()) : builder.refusal());
 }
 
 StatusOr<bool> JsonReader::Next() {
@@ -225,11 +226,10 @@ StatusOr<bool> JsonReader::Next() {
   }
   if (!source_failure_.ok()) {
     const auto violation = GetViolation(source_failure_);
-    return Fail(!violation ? source_failure_
-                           : ViolationError(source_failure_.code(),
-                                            file_ + ":" + std::to_string(line_),
-                                            violation->value(), violation->rule(),
-                                            violation->reason()));
+    return Fail(!violation
+                    ? source_failure_
+                    : ViolationError(source_failure_.code(), file_ + ":" + std::to_string(line_),
+                                     violation->value(), violation->rule(), violation->reason()));
   }
   if (byte == kNoByte) return false;
   ++record_number_;

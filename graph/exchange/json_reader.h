@@ -1,5 +1,5 @@
-// Reads records of JSON one by one, from files of any size: the elements of one array, or values one
-// after another with blanks between them (JSON Lines). Values obey RFC 8259.
+// Reads records of JSON one by one, from files of any size: the elements of one array, or values
+// one after another with blanks between them (JSON Lines). Values obey RFC 8259.
 #ifndef PARTNERGRAPH_GRAPH_EXCHANGE_JSON_READER_H_
 #define PARTNERGRAPH_GRAPH_EXCHANGE_JSON_READER_H_
 

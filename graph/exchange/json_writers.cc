@@ -1,6 +1,6 @@
 // NetworkX's node-link JSON (networkx.readwrite.json_graph) and Cytoscape.js's elements
-// (js.cytoscape.org, "Elements JSON"): attributes as members; "record" is the whole record in proto3
-// JSON.
+// (js.cytoscape.org, "Elements JSON"): attributes as members; "record" is the whole record in
+// proto3 JSON.
 #include <google/protobuf/util/json_util.h>
 
 #include "graph/exchange/attributes.h"
@@ -15,12 +15,16 @@ struct JsonForm {
   const char* begin;
   const char* between;
   const char* end;
-  const char* open;   // Of a record.
+  const char* open;  // Of a record.
   const char* close;
   const char* edge_id;
 };
 constexpr JsonForm kNodeLink = {"{\"directed\": true, \"multigraph\": true, \"graph\": ",
-                                "],\n\"links\": [\n", "]}\n", "{", "}", "key"};
+                                "],\n\"links\": [\n",
+                                "]}\n",
+                                "{",
+                                "}",
+                                "key"};
 constexpr JsonForm kCytoscape = {"{\"data\": ", "],\n\"edges\": [\n", "]}}\n", "{\"data\": {", "}}",
                                  "id"};
 

@@ -1,5 +1,5 @@
-// Our own form: one record a line (v1.RecordLine), the ontology first, in proto3 JSON with the field names of the
-// proto files. Nothing is lost of the records as they stand.
+// Our own form: one record a line (v1.RecordLine), the ontology first, in proto3 JSON with the
+// field names of the proto files. Nothing is lost of the records as they stand.
 #include <google/protobuf/util/json_util.h>
 
 #include "graph/exchange/writers.h"
@@ -9,17 +9,14 @@ namespace {
 
 class JsonlWriter final : public NetworkWriter {
  public:
-  JsonlWriter(const NetworkHeader& header, OutputFiles* out)
-      : header_(header), out_((*out)[0]) {
+  JsonlWriter(const NetworkHeader& header, OutputFiles* out) : header_(header), out_((*out)[0]) {
     options_.preserve_proto_field_names = true;
   }
   // A database without one takes it from here.
   void Begin() override {
     if (!header_.of_ties) Line("ontology", header_.ontology->message(), "");
   }
-  void Write(const EntityToWrite& entity) override {
-    Line("entity", entity.entity, entity.change);
-  }
+  void Write(const EntityToWrite& entity) override { Line("entity", entity.entity, entity.change); }
   void Write(const RelationToWrite& relation) override {
     Line("relation", relation.relation, relation.change);
   }

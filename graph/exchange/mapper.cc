@@ -87,7 +87,9 @@ struct Mapper::Row {
 
 namespace {
 
-std::string At(const char* list, int i) { return std::string(list) + "[" + std::to_string(i) + "]"; }
+std::string At(const char* list, int i) {
+  return std::string(list) + "[" + std::to_string(i) + "]";
+}
 
 Status Compile(const char* field, const std::string& text, const Lookups& lookups,
                Expression* expression) {
@@ -200,9 +202,8 @@ Status Mapper::Compile() {
     const v1::DateSentinel& sentinel = mapping_.date_sentinels(i);
     if (sentinel.meaning() != v1::DateSentinel::MEANING_UNKNOWN &&
         sentinel.meaning() != v1::DateSentinel::MEANING_OPEN) {
-      return InvalidError(At("date_sentinels", i) + ".meaning",
-                          std::to_string(sentinel.meaning()), "UNKNOWN_VALUE",
-                          "is UNKNOWN or OPEN");
+      return InvalidError(At("date_sentinels", i) + ".meaning", std::to_string(sentinel.meaning()),
+                          "UNKNOWN_VALUE", "is UNKNOWN or OPEN");
     }
     sentinels_.emplace(sentinel.text(), sentinel.meaning());
   }
@@ -231,8 +232,8 @@ StatusOr<Mapper::Table> Mapper::CompileTable(const v1::SourceTable& table) const
     return InvalidError("format", std::to_string(table.format()), "UNKNOWN_VALUE",
                         "is CSV, TSV, QUOTED_TSV or JSON");
   }
-  PG_RETURN_IF_ERROR(partnergraph::Compile("locator", table.locator(), lookups_,
-                                           &compiled.locator));
+  PG_RETURN_IF_ERROR(
+      partnergraph::Compile("locator", table.locator(), lookups_, &compiled.locator));
   PG_RETURN_IF_ERROR(CheckCount("entities", table.entities_size(), kMappingRulesMax));
   PG_RETURN_IF_ERROR(CheckCount("relations", table.relations_size(), kMappingRulesMax));
   for (int i = 0; i < table.entities_size(); ++i) {
@@ -303,10 +304,9 @@ StatusOr<Mapper::EntityMaker> Mapper::CompileEntity(const v1::EntityRule& rule) 
   if (maker.id.is_empty()) return InvalidError("id", "", "MISSING_FIELD", "is needed");
   if (maker.kind.is_empty()) return InvalidError("kind", "", "MISSING_FIELD", "is needed");
   maker.mention = rule.mention();
-  for (const auto& [list, count] : {std::pair{"names", rule.names_size()},
-                                    std::pair{"identifiers", rule.identifiers_size()},
-                                    std::pair{"identities", rule.identities_size()},
-                                    std::pair{"values", rule.values_size()}}) {
+  for (const auto& [list, count] :
+       {std::pair{"names", rule.names_size()}, std::pair{"identifiers", rule.identifiers_size()},
+        std::pair{"identities", rule.identities_size()}, std::pair{"values", rule.values_size()}}) {
     PG_RETURN_IF_ERROR(CheckCount(list, count, kMappingRulesMax));
   }
   for (int i = 0; i < rule.identities_size(); ++i) {
@@ -353,8 +353,10 @@ StatusOr<Mapper::RelationMaker> Mapper::CompileRelation(const v1::RelationRule& 
   RelationMaker maker;
   PG_RETURN_IF_ERROR(CompileScope(rule, lookups_, &maker));
   const std::tuple<const char*, const std::string&, Expression*> fields[] = {
-      {"id", rule.id(), &maker.id},           {"kind", rule.kind(), &maker.kind},
-      {"source", rule.source(), &maker.source}, {"target", rule.target(), &maker.target},
+      {"id", rule.id(), &maker.id},
+      {"kind", rule.kind(), &maker.kind},
+      {"source", rule.source(), &maker.source},
+      {"target", rule.target(), &maker.target},
       {"role", rule.role(), &maker.role}};
   for (const auto& [field, text, expression] : fields) {
     PG_RETURN_IF_ERROR(partnergraph::Compile(field, text, lookups_, expression));
@@ -557,8 +559,7 @@ void Mapper::MakeRelation(const RelationMaker& maker, const Scope& scope, const 
   relation->set_kind(maker.kind.EvaluateOne(scope, row.Dropped("kind")));
   relation->set_source_id(maker.source.EvaluateOne(scope, row.Dropped("source")));
   relation->set_target_id(maker.target.EvaluateOne(scope, row.Dropped("target")));
-  if (relation->kind().empty() || relation->source_id().empty() ||
-      relation->target_id().empty()) {
+  if (relation->kind().empty() || relation->source_id().empty() || relation->target_id().empty()) {
     return;
   }
   relation->set_id(maker.id.EvaluateOne(scope, row.Dropped("id")));

@@ -1,4 +1,5 @@
-// Applies a mapping (proto/partnergraph/v1/mapping.proto) to rows: what each row says of entities and relations.
+// Applies a mapping (proto/partnergraph/v1/mapping.proto) to rows: what each row says of entities
+// and relations.
 #ifndef PARTNERGRAPH_GRAPH_EXCHANGE_MAPPER_H_
 #define PARTNERGRAPH_GRAPH_EXCHANGE_MAPPER_H_
 
@@ -44,7 +45,8 @@ class Mapper {
   const v1::Mapping& mapping() const { return mapping_; }
   // The table whose files have this name, without ".gz".
   std::optional<int> TableOf(std::string_view file) const;
-  // INVALID_ARGUMENT, MISSING_COLUMN, at `place`: the mapping asks for a column that the header lacks.
+  // INVALID_ARGUMENT, MISSING_COLUMN, at `place`: the mapping asks for a column that the header
+  // lacks.
   Status CheckHeader(int table, const std::vector<std::string>& header,
                      const std::string& place) const;
   // The first claim of an import: the source itself.

@@ -9,8 +9,8 @@
 
 namespace partnergraph {
 
-// Errors as ReadTextproto, those of CsvReader for a lookup file, and at "FILE:LINE" MISSING_COLUMN and
-// DUPLICATE_ID (two rows with one key).
+// Errors as ReadTextproto, those of CsvReader for a lookup file, and at "FILE:LINE" MISSING_COLUMN
+// and DUPLICATE_ID (two rows with one key).
 StatusOr<v1::Mapping> ReadMapping(const std::string& path);
 
 }  // namespace partnergraph

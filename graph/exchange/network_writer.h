@@ -1,5 +1,5 @@
-// What every export format implements: it is told of a network, entities first and then relations, and
-// writes it into one or several files.
+// What every export format implements: it is told of a network, entities first and then relations,
+// and writes it into one or several files.
 //
 // A new format is one file with a writer and one row of graph/exchange/formats.cc.
 #ifndef PARTNERGRAPH_GRAPH_EXCHANGE_NETWORK_WRITER_H_

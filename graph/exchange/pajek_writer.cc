@@ -1,5 +1,5 @@
-// Pajek's .net (Pajek and Pajek-XXL, Reference Manual). A vertex's label is the entity's name with its id
-// behind it, because readers tell vertices apart by it. All relations are arcs.
+// Pajek's .net (Pajek and Pajek-XXL, Reference Manual). A vertex's label is the entity's name with
+// its id behind it, because readers tell vertices apart by it. All relations are arcs.
 #include <algorithm>
 
 #include "graph/exchange/text_escape.h"

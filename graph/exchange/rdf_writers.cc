@@ -1,13 +1,14 @@
 // RDF 1.1: N-Quads, Turtle, TriG and JSON-LD 1.1 (expanded form), all of the same statements.
 //
 //   entity    rdf:type its kind and what the ontology aligns it with; rdfs:label, skos:altLabel;
-//             dcterms:identifier "scheme:value", owl:sameAs where the scheme has addresses; values and
-//             figures (schema:Observation); void:inDataset; prov:wasDerivedFrom what it cites
-//   relation  the statement source -kind-> target, and an rdf:Statement about it with role, valid time
+//             dcterms:identifier "scheme:value", owl:sameAs where the scheme has addresses; values
+//             and figures (schema:Observation); void:inDataset; prov:wasDerivedFrom what it cites
+//   relation  the statement source -kind-> target, and an rdf:Statement about it with role, valid
+//   time
 //             (EDTF, schema:startDate, schema:endDate), values and what it cites
 //
-// N-Quads and TriG have the statement of a relation in a graph of its own, named as the rdf:Statement.
-// IRIs of ours begin with kIriBase.
+// N-Quads and TriG have the statement of a relation in a graph of its own, named as the
+// rdf:Statement. IRIs of ours begin with kIriBase.
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -39,9 +40,12 @@ struct Term {
   std::string datatype;  // a type; neither: a string.
 };
 
-Term Iri(std::string text) { return {.text = std::move(text), .is_iri = true, .language = {}, .datatype = {}}; }
+Term Iri(std::string text) {
+  return {.text = std::move(text), .is_iri = true, .language = {}, .datatype = {}};
+}
 Term Literal(std::string text, std::string datatype = {}) {
-  return {.text = std::move(text), .is_iri = false, .language = {}, .datatype = std::move(datatype)};
+  return {
+      .text = std::move(text), .is_iri = false, .language = {}, .datatype = std::move(datatype)};
 }
 
 // What is said of one subject.

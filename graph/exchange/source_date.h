@@ -40,9 +40,9 @@ struct SourceInterval {
   std::string flaw;
 };
 
-// An end that lies before the begin is left out and named as a flaw. Of a range as begin or end only
-// what is sure to belong to the interval is kept, as an approximate date; where that is nothing,
-// because the ranges overlap, all that is possible.
+// An end that lies before the begin is left out and named as a flaw. Of a range as begin or end
+// only what is sure to belong to the interval is kept, as an approximate date; where that is
+// nothing, because the ranges overlap, all that is possible.
 SourceInterval JoinDates(const SourceDate& begin, const SourceDate& end);
 
 }  // namespace partnergraph

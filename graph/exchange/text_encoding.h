@@ -1,5 +1,5 @@
-// What other encodings leave in text: names the encoding of text that is not UTF-8, so that an error
-// can say what to do about it, and mends characters that were taken for others.
+// What other encodings leave in text: names the encoding of text that is not UTF-8, so that an
+// error can say what to do about it, and mends characters that were taken for others.
 #ifndef PARTNERGRAPH_GRAPH_EXCHANGE_TEXT_ENCODING_H_
 #define PARTNERGRAPH_GRAPH_EXCHANGE_TEXT_ENCODING_H_
 
@@ -15,8 +15,8 @@ inline constexpr std::size_t kWideEncodingBytes = 4;  // Enough to tell.
 std::string_view WideEncoding(std::string_view begin);
 
 // What `text`, which is not UTF-8, is most likely: "GB18030", "ISO-8859-1", "windows-1252",
-// "Big5", "Shift_JIS" ..., by ICU's detector over the first 64 KiB; "UTF-8 with damaged characters";
-// "an unknown encoding" if it has no guess.
+// "Big5", "Shift_JIS" ..., by ICU's detector over the first 64 KiB; "UTF-8 with damaged
+// characters"; "an unknown encoding" if it has no guess.
 std::string LikelyEncoding(std::string_view text);
 
 // `text`, UTF-8, without control characters: those from U+0080 to U+009F become what they are in

@@ -131,9 +131,9 @@ void AppendIri(std::string_view iri, std::string* out) {
 std::string NumberText(double number) {
   char digits[64];
   const bool whole = std::abs(number) < 1e15 && number == std::trunc(number);
-  const auto end = whole ? std::to_chars(digits, digits + sizeof digits,
-                                         static_cast<std::int64_t>(number))
-                         : std::to_chars(digits, digits + sizeof digits, number);
+  const auto end =
+      whole ? std::to_chars(digits, digits + sizeof digits, static_cast<std::int64_t>(number))
+            : std::to_chars(digits, digits + sizeof digits, number);
   return {digits, end.ptr};
 }
 

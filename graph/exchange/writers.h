@@ -21,8 +21,7 @@ std::unique_ptr<NetworkWriter> MakeNeo4jWriter(const NetworkHeader& header, Outp
 std::unique_ptr<NetworkWriter> MakeNodeLinkWriter(const NetworkHeader& header, OutputFiles* out);
 std::unique_ptr<NetworkWriter> MakeNQuadsWriter(const NetworkHeader& header, OutputFiles* out);
 std::unique_ptr<NetworkWriter> MakePajekWriter(const NetworkHeader& header, OutputFiles* out);
-std::unique_ptr<NetworkWriter> MakeSpreadsheetWriter(const NetworkHeader& header,
-                                                     OutputFiles* out);
+std::unique_ptr<NetworkWriter> MakeSpreadsheetWriter(const NetworkHeader& header, OutputFiles* out);
 std::unique_ptr<NetworkWriter> MakeTrigWriter(const NetworkHeader& header, OutputFiles* out);
 std::unique_ptr<NetworkWriter> MakeTurtleWriter(const NetworkHeader& header, OutputFiles* out);
 

@@ -32,8 +32,7 @@ bool Normalize(const Ontology& ontology, RecordPlaces places, ImportReport* repo
 }  // namespace
 
 std::optional<RecordPart> TakeOut(const std::string& field, google::protobuf::Message* record) {
-  static const RE2 pattern(
-      R"((names|identifiers|values|observations|completeness)\[(\d+)\].*)");
+  static const RE2 pattern(R"((names|identifiers|values|observations|completeness)\[(\d+)\].*)");
   std::string list;
   int position = 0;
   if (!RE2::FullMatch(field, pattern, &list, &position)) return std::nullopt;

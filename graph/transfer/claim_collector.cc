@@ -46,10 +46,9 @@ StatusOr<IdentifierHolder> FindHolder(const Store& store, const std::string& ide
   const std::size_t colon = identity.find(':');
   if (colon == std::string::npos) return IdentifierHolder();
   const RecordReader reader = store.reader();
-  PG_ASSIGN_OR_RETURN(
-      const std::uint64_t number,
-      reader.NumberOfIdentifier(identity.substr(0, colon), identity.substr(colon + 1),
-                                store.revision()));
+  PG_ASSIGN_OR_RETURN(const std::uint64_t number,
+                      reader.NumberOfIdentifier(identity.substr(0, colon),
+                                                identity.substr(colon + 1), store.revision()));
   if (number == 0) return IdentifierHolder();
   PG_ASSIGN_OR_RETURN(const auto record, reader.Entity(number, store.revision()));
   if (!record || record->deleted()) return IdentifierHolder();
@@ -135,8 +134,8 @@ Status ClaimCollector::TakeEntity(Claim* claim) {
   v1::Entity* const entity = claim->mutable_entity();
   // Records of fact tables are checked when they are whole.
   const bool is_valid =
-      from_fact_tables() || NormalizeClaim(*ontology_, {.record = claim->place(), .parts = {}},
-                                           report_, entity);
+      from_fact_tables() ||
+      NormalizeClaim(*ontology_, {.record = claim->place(), .parts = {}}, report_, entity);
   if (from_fact_tables() && !claim->partial()) entity->set_dataset(dataset_);
   PG_ASSIGN_OR_RETURN(const std::string id, ResolveEntity(*claim));
   if (!is_valid) {
@@ -202,8 +201,7 @@ Status ClaimCollector::ReadMapped(const v1::ImportFile& file, ImportFiles* files
   const v1::SourceTable::Format format = options_.mapping().tables(*table).format();
   if (format == v1::SourceTable::FORMAT_JSON) {
     JsonReader json(&bytes, name);
-    const Scope scope{
-        .row = nullptr, .record = &json.record(), .node = nullptr, .text = nullptr};
+    const Scope scope{.row = nullptr, .record = &json.record(), .node = nullptr, .text = nullptr};
     while (true) {
       PG_ASSIGN_OR_RETURN(const bool has_record, json.Next());
       if (!has_record) return absl::OkStatus();
@@ -352,10 +350,10 @@ Status ClaimCollector::Read(ImportFiles* files) {
     if (!files_read_.insert(WithoutGz(file.name())).second) {
       return InvalidError("file.name", file.name(), "DUPLICATE_FILE", "was sent already");
     }
-    PG_RETURN_IF_ERROR(from_fact_tables()    ? ReadFacts(file, files)
-                       : from_record_lines() ? ReadRecordLines(file, files)
+    PG_RETURN_IF_ERROR(from_fact_tables()       ? ReadFacts(file, files)
+                       : from_record_lines()    ? ReadRecordLines(file, files)
                        : options_.has_graphml() ? ReadGraphml(file, files)
-                                             : ReadMapped(file, files));
+                                                : ReadMapped(file, files));
   }
   for (const v1::SourceTable& table : options_.mapping().tables()) {
     if (files_read_.contains(table.file())) continue;

@@ -14,8 +14,8 @@
 #include "graph/exchange/fact_tables.h"
 #include "graph/exchange/mapper.h"
 #include "graph/store/store.h"
-#include "graph/transfer/import_files.h"
 #include "graph/transfer/history_lines.h"
+#include "graph/transfer/import_files.h"
 #include "graph/transfer/import_report.h"
 #include "graph/transfer/record_sorter.h"
 #include "graph/transfer/spill_file.h"
@@ -50,7 +50,8 @@ class ClaimCollector {
   bool from_record_lines() const { return options_.has_record_lines(); }
   // Null unless the files were a history, which is written by then.
   const HistoryReplay* history() const { return history_.get(); }
-  // True if a file was read that describes entities (relations): what it does not say any more goes.
+  // True if a file was read that describes entities (relations): what it does not say any more
+  // goes.
   bool has_entities() const { return has_entities_; }
   bool has_relations() const { return has_relations_; }
   std::uint64_t rows() const { return rows_; }
@@ -108,7 +109,8 @@ class ClaimCollector {
   std::set<std::string> sources_;
   std::vector<std::string> rejected_;
   std::vector<v1::Relation> rejected_relations_;
-  // What identities of this import's entities mean, and by which first identity an entity was taken.
+  // What identities of this import's entities mean, and by which first identity an entity was
+  // taken.
   std::unordered_map<std::string, std::string> identities_;
   std::unordered_map<std::string, std::string> primaries_;
 };

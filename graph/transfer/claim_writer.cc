@@ -61,8 +61,8 @@ ClaimWriter::ClaimWriter(const v1::ImportOptions& options, const ImportPlace& pl
       report_(report),
       writer_(place.store,
               {.author = options.author(),
-               .comment = options.comment().empty() ? "import " + claims->dataset()
-                                                    : options.comment()},
+               .comment =
+                   options.comment().empty() ? "import " + claims->dataset() : options.comment()},
               {.dataset = claims->dataset(),
                .dataset_of = [this](const std::string& id) { return DatasetOf(id); }},
               report),
@@ -96,17 +96,16 @@ std::string ClaimWriter::DatasetOf(const std::string& source_id) {
 }
 
 Status ClaimWriter::Start() {
-  // What cites the source of another dataset is taken for what that one says, and goes with its next
-  // import.
+  // What cites the source of another dataset is taken for what that one says, and goes with its
+  // next import.
   for (const std::string& source : claims_.sources()) {
     if (claims_.from_record_lines() || options_.has_graphml()) break;  // Records as they are.
     const std::string owner = DatasetOf(source);
     if (owner.empty() || owner == claims_.dataset()) continue;
-    return ViolationError(StatusCode::kFailedPrecondition,
-                          options_.has_mapping() ? "mapping.source.id" : "source", source,
-                          "FOREIGN_SOURCE",
-                          "belongs to dataset \"" + owner +
-                              "\"; a dataset cites sources of its own");
+    return ViolationError(
+        StatusCode::kFailedPrecondition, options_.has_mapping() ? "mapping.source.id" : "source",
+        source, "FOREIGN_SOURCE",
+        "belongs to dataset \"" + owner + "\"; a dataset cites sources of its own");
   }
   PG_ASSIGN_OR_RETURN(const auto head, reader_.Head());
   entities_seen_.assign(head.entity_count() + 1, false);
@@ -255,9 +254,8 @@ Status ClaimWriter::WriteKept(v1::ImportPhase phase) {
       return writer_.PutWhole(std::move(*claim.mutable_relation()), claim.place());
     }
     if (claim.has_relation()) {
-      PG_ASSIGN_OR_RETURN(
-          const std::string id,
-          writer_.PutRelation(std::move(*claim.mutable_relation()), claim.place()));
+      PG_ASSIGN_OR_RETURN(const std::string id,
+                          writer_.PutRelation(std::move(*claim.mutable_relation()), claim.place()));
       return MarkSeen(Table::kRelation, id);
     }
     if (claim.whole()) return writer_.PutWhole(std::move(*claim.mutable_entity()), claim.place());
@@ -306,13 +304,12 @@ Status ClaimWriter::ResolveRelations() {
   while (true) {
     PG_ASSIGN_OR_RETURN(const bool has_claim, claims.Next());
     if (!has_claim) return absl::OkStatus();
-    PG_RETURN_IF_ERROR(
-        Tick(v1::IMPORT_PHASE_RELATIONS, ++done, 2 * claims_.relation_count()));
+    PG_RETURN_IF_ERROR(Tick(v1::IMPORT_PHASE_RELATIONS, ++done, 2 * claims_.relation_count()));
     PG_ASSIGN_OR_RETURN(Claim claim, ParseClaim(claims.record()));
     v1::Relation* const relation = claim.mutable_relation();
     if (claim.partial()) {
-      PG_RETURN_IF_ERROR(relations_.Add(relation->id() + '\0' + kPartOrder,
-                                        claim.SerializeAsString()));
+      PG_RETURN_IF_ERROR(
+          relations_.Add(relation->id() + '\0' + kPartOrder, claim.SerializeAsString()));
       continue;
     }
     PG_ASSIGN_OR_RETURN(const std::string source, ResolveEnd(relation->source_id()));
@@ -368,8 +365,7 @@ Status ClaimWriter::WriteRelations() {
     return absl::OkStatus();
   };
   const auto take = [&](std::string_view key, std::string_view value) -> Status {
-    PG_RETURN_IF_ERROR(
-        Tick(v1::IMPORT_PHASE_RELATIONS, ++done, 2 * claims_.relation_count()));
+    PG_RETURN_IF_ERROR(Tick(v1::IMPORT_PHASE_RELATIONS, ++done, 2 * claims_.relation_count()));
     PG_ASSIGN_OR_RETURN(Claim claim, ParseClaim(value));
     const std::size_t end = key.find('\0');
     const bool same_id = key.substr(0, end) == id;

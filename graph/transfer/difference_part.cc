@@ -44,15 +44,14 @@ class DifferencePart final : public ExportPart {
       if (!difference.has_entity_after() && !difference.has_entity_before()) {
         return absl::OkStatus();
       }
-      v1::Entity entity = difference.has_entity_after() ? difference.entity_after()
-                                                        : difference.entity_before();
+      v1::Entity entity =
+          difference.has_entity_after() ? difference.entity_after() : difference.entity_before();
       entity.clear_revision();
       positions_.emplace(entity.id(), static_cast<std::uint32_t>(positions_.size()));
       return visit({.entity = entity, .change = Word(difference.change().type())});
     }));
     for (const std::string& id : ends_) {
-      PG_ASSIGN_OR_RETURN(const std::uint64_t number,
-                          context_.reader.NumberOf(Table::kEntity, id));
+      PG_ASSIGN_OR_RETURN(const std::uint64_t number, context_.reader.NumberOf(Table::kEntity, id));
       PG_ASSIGN_OR_RETURN(const auto record, context_.reader.Entity(number, revision()));
       if (!record) return absl::DataLossError("an end of a relation does not exist");
       positions_.emplace(id, static_cast<std::uint32_t>(positions_.size()));
@@ -126,7 +125,8 @@ StatusOr<std::unique_ptr<ExportPart>> OpenDifferencePart(const AnalysisSource& s
   diff.set_page_size(kPageSizeMax);
   v1::AsOf as_of;
   if (diff.to_revision() != 0) as_of.set_revision(diff.to_revision());
-  PG_ASSIGN_OR_RETURN(ReadContext context, OpenRead(source.store, source.snapshots, as_of, control));
+  PG_ASSIGN_OR_RETURN(ReadContext context,
+                      OpenRead(source.store, source.snapshots, as_of, control));
   diff.set_to_revision(context.revision());
   auto part = std::make_unique<DifferencePart>(std::move(context), std::move(diff));
   PG_RETURN_IF_ERROR(part->FindEntities());

@@ -35,8 +35,8 @@ void LossCounter::AddValues(const Values& values) {
   std::set<std::string> numbers;
   for (const v1::Value& value : values) {
     Add(Facet::kValues, 1);
-    const bool second = value.kind_case() == v1::Value::kNumber &&
-                        !numbers.insert(value.key()).second;
+    const bool second =
+        value.kind_case() == v1::Value::kNumber && !numbers.insert(value.key()).second;
     if (!value.unit().empty() || !value.valid_time().edtf().empty() || second) {
       Add(Facet::kValueDetails, 1);
     }

@@ -1,4 +1,5 @@
-// Counts what a format cannot carry of the records that are exported, so that nothing is lost in silence.
+// Counts what a format cannot carry of the records that are exported, so that nothing is lost in
+// silence.
 #ifndef PARTNERGRAPH_GRAPH_TRANSFER_EXPORT_LOSS_H_
 #define PARTNERGRAPH_GRAPH_TRANSFER_EXPORT_LOSS_H_
 

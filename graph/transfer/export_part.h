@@ -1,5 +1,6 @@
-// What is exported: everything, what passes a filter, the surroundings of a partner, ways, ties, or what
-// differs between two revisions. Entities and relations come as a reader at that revision sees them.
+// What is exported: everything, what passes a filter, the surroundings of a partner, ways, ties, or
+// what differs between two revisions. Entities and relations come as a reader at that revision sees
+// them.
 #ifndef PARTNERGRAPH_GRAPH_TRANSFER_EXPORT_PART_H_
 #define PARTNERGRAPH_GRAPH_TRANSFER_EXPORT_PART_H_
 

@@ -9,9 +9,9 @@
 #include "graph/base/violation.h"
 #include "graph/exchange/formats.h"
 #include "graph/transfer/export_loss.h"
-#include "graph/transfer/record_part.h"
 #include "graph/transfer/export_part.h"
 #include "graph/transfer/history_lines.h"
+#include "graph/transfer/record_part.h"
 
 namespace partnergraph {
 namespace {
@@ -34,7 +34,8 @@ std::string KindLabel(const Ontology& ontology, const std::string& kind,
 
 Status UnknownFormat(const std::string& id) {
   std::string known;
-  for (const Format& format : FormatList()) known += (known.empty() ? "" : ", ") + std::string(format.id);
+  for (const Format& format : FormatList())
+    known += (known.empty() ? "" : ", ") + std::string(format.id);
   return InvalidError("format", id, "UNKNOWN_FORMAT", "the formats are: " + known);
 }
 

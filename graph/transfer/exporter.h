@@ -10,8 +10,8 @@
 
 namespace partnergraph {
 
-// Errors as TransferService.Export says; CANCELLED if the sink returns false. Memory: that of the part
-// (export_part.h), and a piece of each file.
+// Errors as TransferService.Export says; CANCELLED if the sink returns false. Memory: that of the
+// part (export_part.h), and a piece of each file.
 Status RunExport(const AnalysisSource& source, const v1::ExportRequest& request,
                  const QueryControl& control,
                  const std::function<bool(const v1::ExportResponse&)>& sink);

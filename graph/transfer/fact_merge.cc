@@ -126,9 +126,8 @@ class Merger {
 
 template <class Fact>
 bool AnyForeign(const Merger& merger, const RepeatedPtrField<Fact>& facts) {
-  return std::any_of(facts.begin(), facts.end(), [&](const Fact& fact) {
-    return merger.IsForeign(fact.citations());
-  });
+  return std::any_of(facts.begin(), facts.end(),
+                     [&](const Fact& fact) { return merger.IsForeign(fact.citations()); });
 }
 
 void DropStubFlag(RepeatedPtrField<v1::Value>* values) {
@@ -198,9 +197,8 @@ std::optional<v1::Entity> MergeEntity(const v1::Entity& stored, const v1::Entity
 }
 
 bool SaySame(const v1::Relation& a, const v1::Relation& b) {
-  return a.kind() == b.kind() && a.source_id() == b.source_id() &&
-         a.target_id() == b.target_id() && a.role() == b.role() &&
-         a.valid_time().edtf() == b.valid_time().edtf();
+  return a.kind() == b.kind() && a.source_id() == b.source_id() && a.target_id() == b.target_id() &&
+         a.role() == b.role() && a.valid_time().edtf() == b.valid_time().edtf();
 }
 
 std::optional<v1::Relation> MergeRelation(const v1::Relation& stored, const v1::Relation* claim,
@@ -246,10 +244,10 @@ void LeaveOutNew(const v1::Entity& stored, const MergeRules& rules, v1::Entity* 
   KeepKnown(stored.values(), rules, claim->mutable_values());
   KeepKnown(stored.observations(), rules, claim->mutable_observations());
   KeepKnown(stored.completeness(), rules, claim->mutable_completeness());
-  const bool cited = std::any_of(
-      stored.citations().begin(), stored.citations().end(), [&](const v1::Citation& citation) {
-        return rules.dataset_of(citation.source_id()) == rules.dataset;
-      });
+  const bool cited = std::any_of(stored.citations().begin(), stored.citations().end(),
+                                 [&](const v1::Citation& citation) {
+                                   return rules.dataset_of(citation.source_id()) == rules.dataset;
+                                 });
   if (!cited) claim->clear_citations();
 }
 

@@ -33,9 +33,9 @@ bool HasOthers(const v1::Relation& stored, const MergeRules& rules);
 
 // `stored` as it is after the import, in which the dataset says `claim` of it; null: nothing.
 // nullopt: nobody says anything of it any more. A label in a language in which another dataset has
-// one becomes an alias. Of a stub of another dataset the claim takes over kind and dataset, unless it
-// is a stub itself; and it makes no stub of what another dataset describes.
-// REQUIRES: both are in stored form (model/record_check.h); claim->id() == stored.id().
+// one becomes an alias. Of a stub of another dataset the claim takes over kind and dataset, unless
+// it is a stub itself; and it makes no stub of what another dataset describes. REQUIRES: both are
+// in stored form (model/record_check.h); claim->id() == stored.id().
 std::optional<v1::Entity> MergeEntity(const v1::Entity& stored, const v1::Entity* claim,
                                       const MergeRules& rules);
 
@@ -47,12 +47,13 @@ std::optional<v1::Relation> MergeRelation(const v1::Relation& stored, const v1::
 // True if kind, ends, role and valid time are equal.
 bool SaySame(const v1::Relation& a, const v1::Relation& b);
 
-// Takes out of `claim` the facts that the dataset does not say of `stored` yet: for a claim that only
-// mentions an entity of another dataset.
+// Takes out of `claim` the facts that the dataset does not say of `stored` yet: for a claim that
+// only mentions an entity of another dataset.
 void LeaveOutNew(const v1::Entity& stored, const MergeRules& rules, v1::Entity* claim);
 
 // Adds to `entity` the facts of `more`, which another row of the same dataset says of it, that it
-// does not have yet. Of values of one key and of citations of the entity those of the first row count.
+// does not have yet. Of values of one key and of citations of the entity those of the first row
+// count.
 void AddFacts(const v1::Entity& more, v1::Entity* entity);
 
 }  // namespace partnergraph

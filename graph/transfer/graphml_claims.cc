@@ -16,7 +16,7 @@ using storage::v1::Claim;
 
 // What has a place of its own in a record, and what our own exports add for others to read.
 const std::set<std::string_view> kNotValues = {
-    "kind",  "label", "role",    "valid_time", "begin",   "end",         "dataset", "sources",
+    "kind",   "label",  "role",   "valid_time", "begin",   "end",         "dataset",  "sources",
     "weight", "change", "record", "name_zh",    "name_en", "other_names", "symmetric"};
 
 std::string Get(const GraphmlElement& element, const char* name) {

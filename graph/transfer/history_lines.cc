@@ -119,8 +119,9 @@ Status HistoryReplay::Take(const v1::RecordLine& line, const std::string& place)
     return InvalidError(place, "", "MISSING_FIELD", "the line says nothing");
   }
   if (lines_.size() == kChangesPerCommitMax) {
-    return InvalidError(place, "", "TOO_MANY",
-                        "a commit has at most " + std::to_string(kChangesPerCommitMax) + " changes");
+    return InvalidError(
+        place, "", "TOO_MANY",
+        "a commit has at most " + std::to_string(kChangesPerCommitMax) + " changes");
   }
   lines_.push_back(line);
   return absl::OkStatus();
@@ -155,8 +156,8 @@ Status HistoryReplay::Finish() {
                     "empty database, or one that has its beginning");
   }
   if (commit_.revision() != head + 1) {
-    return at_place("MISSING_REVISION", "the commit before it is missing; the database is at " +
-                                            std::to_string(head));
+    return at_place("MISSING_REVISION",
+                    "the commit before it is missing; the database is at " + std::to_string(head));
   }
   v1::WriteRequest request;
   for (v1::RecordLine& line : lines_) MoveTo(std::move(line), request.add_mutations());

@@ -12,19 +12,20 @@
 
 namespace partnergraph {
 
-// Calls `write` with each line of the commits up to `revision`, ended by a line feed. The same history
-// yields the same bytes. Ends with the writer's first error, or DATA_LOSS.
+// Calls `write` with each line of the commits up to `revision`, ended by a line feed. The same
+// history yields the same bytes. Ends with the writer's first error, or DATA_LOSS.
 Status WriteHistory(const Store& store, std::uint64_t revision,
                     const std::function<Status(const std::string& line)>& write);
 
-// Makes commits anew from their lines, in order. Commits that the store has already must be the same.
+// Makes commits anew from their lines, in order. Commits that the store has already must be the
+// same.
 class HistoryReplay {
  public:
   explicit HistoryReplay(Store* store) : store_(store) {}
 
-  // Takes the next line, which stands at `place`. INVALID_ARGUMENT, WRONG_ORDER: no commit came before.
-  // FAILED_PRECONDITION at `place`: NOT_THE_SAME (the store has another commit of this revision),
-  // MISSING_REVISION. Else the errors of Write: nothing of that commit is written.
+  // Takes the next line, which stands at `place`. INVALID_ARGUMENT, WRONG_ORDER: no commit came
+  // before. FAILED_PRECONDITION at `place`: NOT_THE_SAME (the store has another commit of this
+  // revision), MISSING_REVISION. Else the errors of Write: nothing of that commit is written.
   Status Take(const v1::RecordLine& line, const std::string& place);
   // Writes the last commit. REQUIRED after the last line.
   Status Finish();
@@ -43,7 +44,7 @@ class HistoryReplay {
   bool begun_ = false;
   v1::Commit commit_;
   std::vector<v1::RecordLine> lines_;  // Behind the commit.
-  std::string place_;  // Of the commit.
+  std::string place_;                  // Of the commit.
   v1::ImportCounts entities_;
   v1::ImportCounts relations_;
 };

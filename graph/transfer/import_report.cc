@@ -38,14 +38,14 @@ void ImportReport::Add(v1::ImportOutcome outcome, const std::string& place, std:
                        const v1::Violation& violation) {
   v1::ImportProblem problem;
   *problem.mutable_violation() = violation;
-  problem.mutable_violation()->set_place(
-      field.empty() ? place : place + ": " + std::string(field));
+  problem.mutable_violation()->set_place(field.empty() ? place : place + ": " + std::string(field));
   problem.set_outcome(outcome);
   Add(std::move(problem));
 }
 
 void ImportReport::Send() {
-  if (!sink_(waiting_) && status_.ok()) status_ = absl::CancelledError("nobody waits for the import");
+  if (!sink_(waiting_) && status_.ok())
+    status_ = absl::CancelledError("nobody waits for the import");
   waiting_.Clear();
   waiting_bytes_ = 0;
 }

@@ -24,8 +24,8 @@ class ImportReport {
   // A problem at "place: field".
   void Add(v1::ImportOutcome outcome, const std::string& place, std::string_view field,
            const v1::Violation& violation);
-  // ABORTED past `max_errors`, INVALID_ARGUMENT for the first problem if strict, CANCELLED if nobody
-  // listens; else OK.
+  // ABORTED past `max_errors`, INVALID_ARGUMENT for the first problem if strict, CANCELLED if
+  // nobody listens; else OK.
   const Status& status() const { return status_; }
 
   // Sends what waits, with the progress.

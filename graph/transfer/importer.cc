@@ -25,8 +25,8 @@ Status PutOntology(const v1::ImportOptions& options, Store* store) {
   constexpr std::string_view kPrefix = "mutations[0].put_ontology";
   if (!violation || !violation->place().starts_with(kPrefix)) return written.status();
   return ViolationError(written.status().code(),
-                        "ontology" + violation->place().substr(kPrefix.size()),
-                        violation->value(), violation->rule(), violation->reason());
+                        "ontology" + violation->place().substr(kPrefix.size()), violation->value(),
+                        violation->rule(), violation->reason());
 }
 
 StatusOr<std::shared_ptr<const Ontology>> OntologyOf(const Store& store) {

@@ -58,7 +58,7 @@ class RecordPart final : public ExportPart {
   std::vector<bool> entities_;   // By vertex.
   std::vector<bool> relations_;  // By index.
   std::uint64_t entity_count_ = 0;
-  std::vector<std::uint32_t> positions_;                // By vertex.
+  std::vector<std::uint32_t> positions_;               // By vertex.
   std::unordered_map<Vertex, std::string> canonical_;  // Ids of those with members.
 };
 
@@ -102,9 +102,9 @@ Status RecordPart::TakeEgo(const AnalysisSource& source, const v1::ExportRequest
   *ego.mutable_network()->mutable_filter() = request.ego().filter();
   *ego.mutable_network()->mutable_as_of() = request.as_of();
   ego.mutable_network()->mutable_as_of()->set_revision(context_.revision());
-  PG_ASSIGN_OR_RETURN(AnalysisControl control,
-                      MakeAnalysisControl(ego.budget(), context_.control.deadline,
-                                          context_.control.cancelled));
+  PG_ASSIGN_OR_RETURN(
+      AnalysisControl control,
+      MakeAnalysisControl(ego.budget(), context_.control.deadline, context_.control.cancelled));
   Status failed;
   PG_RETURN_IF_ERROR(AnswerEgo(source, ego, control, [&](const v1::EgoResponse& response) {
     for (const v1::EgoMember& member : response.members()) {
@@ -186,16 +186,15 @@ Status RecordPart::ForEachEntity(const EntityVisitor& visit) {
   std::uint32_t position = 0;
   Status failed;
   std::uint64_t step = 0;
-  PG_RETURN_IF_ERROR(context_.reader.ScanEntities(
-      1, revision(), [&](const storage::v1::EntityRecord& record) {
+  PG_RETURN_IF_ERROR(
+      context_.reader.ScanEntities(1, revision(), [&](const storage::v1::EntityRecord& record) {
         if (++step % kStride == 0) failed = CheckExportWanted(context_.control);
         if (!failed.ok()) return false;
         const auto vertex = static_cast<Vertex>(record.number());
         if (vertex >= entities_.size() || !entities_[vertex]) return true;
         positions_[vertex] = position++;
         const bool is_whole =
-            as_stored_ ||
-            (context_.asked == kAllDays && context_.graph->MembersOf(vertex).empty());
+            as_stored_ || (context_.asked == kAllDays && context_.graph->MembersOf(vertex).empty());
         if (is_whole) {
           failed = visit({.entity = record.entity(), .change = {}});
           return failed.ok();
@@ -244,8 +243,8 @@ Status RecordPart::ForEachRelation(const RelationVisitor& visit) {
                   .directed = directed,
                   .change = {}});
   };
-  PG_RETURN_IF_ERROR(context_.reader.ScanRelations(
-      1, revision(), [&](const storage::v1::RelationRecord& record) {
+  PG_RETURN_IF_ERROR(
+      context_.reader.ScanRelations(1, revision(), [&](const storage::v1::RelationRecord& record) {
         failed = take(record);
         return failed.ok();
       }));
@@ -269,8 +268,8 @@ StatusOr<std::unique_ptr<ExportPart>> OpenRecordPart(const AnalysisSource& sourc
                                                      bool as_stored, const QueryControl& control) {
   PG_ASSIGN_OR_RETURN(ReadContext context,
                       OpenRead(source.store, source.snapshots, request.as_of(), control));
-  const bool everything = request.part_case() == v1::ExportRequest::PART_NOT_SET &&
-                          context.asked == kAllDays;
+  const bool everything =
+      request.part_case() == v1::ExportRequest::PART_NOT_SET && context.asked == kAllDays;
   auto part = std::make_unique<RecordPart>(std::move(context), as_stored && everything);
   if (everything) {
     PG_RETURN_IF_ERROR(part->TakeEverything());

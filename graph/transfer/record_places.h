@@ -14,8 +14,8 @@ namespace partnergraph {
 struct RecordPlaces {
   // The line that introduces the record.
   std::string record;
-  // Of parts that have lines of their own, by list: parts["names"][2] is the place of names[2], also
-  // down to the column, "entities.csv:12: name_en"; empty: it stands in the record's line.
+  // Of parts that have lines of their own, by list: parts["names"][2] is the place of names[2],
+  // also down to the column, "entities.csv:12: name_en"; empty: it stands in the record's line.
   std::map<std::string, std::vector<std::string>> parts;
 
   // Where `field` of the record stands:

@@ -27,8 +27,8 @@ std::string_view ValueIn(std::string_view packed) {
 }  // namespace
 
 Status RecordSorter::Add(std::string_view key, std::string_view value) {
-  if (!entries_.empty() && arena_.size() + key.size() + value.size() +
-                                   entries_.size() * sizeof(Entry) > memory_bytes_) {
+  if (!entries_.empty() &&
+      arena_.size() + key.size() + value.size() + entries_.size() * sizeof(Entry) > memory_bytes_) {
     PG_RETURN_IF_ERROR(Spill());
   }
   entries_.push_back({arena_.size(), static_cast<std::uint32_t>(key.size()),

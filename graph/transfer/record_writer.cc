@@ -50,10 +50,9 @@ StatusOr<v1::WriteResponse> WriteAndWait(Store* store, v1::WriteRequest request,
                                          CommitOptions options) {
   std::promise<StatusOr<v1::WriteResponse>> promise;
   auto done = promise.get_future();
-  store->WriteAsync(std::move(request), std::move(options),
-                    [&promise](StatusOr<v1::WriteResponse> response) {
-                      promise.set_value(std::move(response));
-                    });
+  store->WriteAsync(
+      std::move(request), std::move(options),
+      [&promise](StatusOr<v1::WriteResponse> response) { promise.set_value(std::move(response)); });
   return done.get();
 }
 
@@ -134,9 +133,9 @@ Status RecordWriter::LeaveOutTaken(std::uint64_t number, const Pending& pending,
   for (int i = 0; i < entity->identifiers_size();) {
     const v1::Identifier& identifier = entity->identifiers(i);
     const std::string text = IdentifierText(identifier);
-    PG_ASSIGN_OR_RETURN(const std::uint64_t holder,
-                        reader.NumberOfIdentifier(identifier.scheme(), identifier.value(),
-                                                  store_->revision()));
+    PG_ASSIGN_OR_RETURN(
+        const std::uint64_t holder,
+        reader.NumberOfIdentifier(identifier.scheme(), identifier.value(), store_->revision()));
     std::string other;
     if (holder != 0 && holder != number) {
       auto read = reader.Entity(holder, store_->revision());
@@ -185,8 +184,7 @@ StatusOr<bool> RecordWriter::PrepareEntity(Pending* pending) {
       !IsStub(stored->entity())) {
     LeaveOutNew(stored->entity(), rules_, &claim);
   }
-  v1::Entity merged =
-      pending->is_whole ? claim : *MergeEntity(stored->entity(), &claim, rules_);
+  v1::Entity merged = pending->is_whole ? claim : *MergeEntity(stored->entity(), &claim, rules_);
   if (merged.SerializeAsString() == stored->entity().SerializeAsString()) return false;
   condition.set_rule(v1::Precondition::RULE_AT_REVISION);
   condition.set_revision(stored->revision());
@@ -201,8 +199,7 @@ StatusOr<RecordWriter::Standing> RecordWriter::FindStanding(const v1::Relation& 
   // An id that becomes too long is refused by the store.
   for (; standing.id.size() <= kIdBytesMax; standing.id += "." + rules_.dataset) {
     standing.stored.reset();
-    PG_ASSIGN_OR_RETURN(const std::uint64_t number,
-                        reader.NumberOf(Table::kRelation, standing.id));
+    PG_ASSIGN_OR_RETURN(const std::uint64_t number, reader.NumberOf(Table::kRelation, standing.id));
     if (number == 0) return standing;
     auto read = reader.Relation(number, store_->revision());
     PG_RETURN_IF_ERROR(read.status());

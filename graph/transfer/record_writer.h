@@ -60,7 +60,7 @@ class RecordWriter {
     bool is_mention = false;
     bool is_whole = false;
     bool is_retraction = false;
-    bool is_again = false;  // What was wrong with it is reported.
+    bool is_again = false;     // What was wrong with it is reported.
     std::uint64_t number = 0;  // Of a retraction.
     std::string place;
     // What to send.
@@ -80,8 +80,8 @@ class RecordWriter {
     std::string id;
     std::optional<storage::v1::RelationRecord> stored;
   };
-  // What stands under the id of the claim, or under the first with the dataset behind it under which
-  // no other dataset says something else.
+  // What stands under the id of the claim, or under the first with the dataset behind it under
+  // which no other dataset says something else.
   StatusOr<Standing> FindStanding(const v1::Relation& claim) const;
   Status Queue(Pending pending);
   // Mends the batch that was refused: the first of `pending_`.

@@ -92,8 +92,7 @@ const char* OutcomeWord(v1::ImportOutcome outcome) {
 void PrintSummary(Session& session, const v1::ImportSummary& summary, const std::string& report) {
   const auto counts = [&](Message message, const v1::ImportCounts& of) {
     session.out() << session.Say(message, {FormatCount(of.created()), FormatCount(of.updated()),
-                                           FormatCount(of.deleted()),
-                                           FormatCount(of.unchanged())})
+                                           FormatCount(of.deleted()), FormatCount(of.unchanged())})
                   << "\n";
   };
   session.out() << session.Say(Message::kImportRows,

@@ -98,12 +98,11 @@ Status ImportCall::Import() {
   const v1::ImportOptions options = request_.options();
   Files files(this);
   Status sent;
-  const Status imported =
-      engine_->Import(options, &files, {.cancelled = &cancelled_},
-                      [&](const v1::ImportResponse& response) {
-                        sent = Send(response);
-                        return sent.ok();
-                      });
+  const Status imported = engine_->Import(options, &files, {.cancelled = &cancelled_},
+                                          [&](const v1::ImportResponse& response) {
+                                            sent = Send(response);
+                                            return sent.ok();
+                                          });
   return sent.ok() ? imported : sent;
 }
 

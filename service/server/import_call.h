@@ -1,5 +1,5 @@
-// How TransferService.Import is answered: the engine pulls the files out of the client's stream on a
-// thread of a pool, and what it reports goes back on the same stream.
+// How TransferService.Import is answered: the engine pulls the files out of the client's stream on
+// a thread of a pool, and what it reports goes back on the same stream.
 #ifndef PARTNERGRAPH_SERVICE_SERVER_IMPORT_CALL_H_
 #define PARTNERGRAPH_SERVICE_SERVER_IMPORT_CALL_H_
 
