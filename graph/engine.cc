@@ -49,6 +49,7 @@ struct Engine::Parts {
   std::unique_ptr<SnapshotSource> snapshots;  // A rebuild that runs reads the store: goes first.
   TieGraphCache tie_graphs{kTieGraphCacheBytesMax};
   std::string temporary_folder;
+  std::uint64_t bulk_claims_min = 0;
   std::mutex importing_mutex;
   std::set<std::string> importing;  // Datasets. Guarded by importing_mutex.
 
@@ -67,6 +68,7 @@ StatusOr<std::unique_ptr<Engine>> Engine::Open(const EngineOptions& options) {
                                                  .in_memory = options.in_memory}));
   parts->temporary_folder =
       options.in_memory ? std::filesystem::temp_directory_path().string() : options.path;
+  parts->bulk_claims_min = options.bulk_claims_min;
   PG_ASSIGN_OR_RETURN(parts->snapshots, SnapshotSource::Start(parts->store.get()));
   return std::unique_ptr<Engine>(new Engine(std::move(parts)));
 }
@@ -287,9 +289,9 @@ class ImportTurn {
 
 Status Engine::Import(const v1::ImportOptions& options, ImportFiles* files,
                       const CallControl& control, const Sink<v1::ImportResponse>& sink) {
-  const std::string& dataset = options.has_mapping() ? options.mapping().dataset()
-                              : options.has_graphml() ? options.graphml().dataset()
-                                                      : options.fact_tables().dataset();
+  const std::string& dataset = options.has_mapping()   ? options.mapping().dataset()
+                               : options.has_graphml() ? options.graphml().dataset()
+                                                       : options.fact_tables().dataset();
   const ImportTurn turn(&parts_->importing_mutex, &parts_->importing, dataset);
   if (!turn.taken()) {
     return ViolationError(StatusCode::kFailedPrecondition, "dataset", dataset, "IMPORT_RUNS",
@@ -298,6 +300,7 @@ Status Engine::Import(const v1::ImportOptions& options, ImportFiles* files,
   return RunImport(options, files,
                    {.store = parts_->store.get(),
                     .folder = parts_->temporary_folder,
+                    .bulk_claims_min = parts_->bulk_claims_min,
                     .cancelled = control.cancelled},
                    sink);
 }
@@ -311,8 +314,7 @@ Status Engine::Export(const v1::ExportRequest& request, const CallControl& contr
   return RunExport(parts_->analysis_source(), request, query, sink);
 }
 
-StatusOr<v1::ListFormatsResponse> Engine::ListFormats(
-    const v1::ListFormatsRequest& request) const {
+StatusOr<v1::ListFormatsResponse> Engine::ListFormats(const v1::ListFormatsRequest& request) const {
   return AnswerListFormats(request);
 }
 

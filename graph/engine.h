@@ -42,6 +42,8 @@ struct EngineOptions {
   bool create_if_missing = true;
   // Keeps everything in memory instead of at `path`; for tests.
   bool in_memory = false;
+  // Claims from which on an import is a bulk load.
+  std::uint64_t bulk_claims_min = kBulkClaimsMin;
 };
 
 // How long a read may run, and whether somebody still waits for it. A read also has a time of its

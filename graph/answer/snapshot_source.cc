@@ -50,9 +50,16 @@ SnapshotSource::SnapshotSource(const Store& store, std::shared_ptr<const GraphSn
 StatusOr<std::unique_ptr<SnapshotSource>> SnapshotSource::Start(Store* store) {
   PG_ASSIGN_OR_RETURN(auto first, LoadNewestSnapshot(*store));
   std::unique_ptr<SnapshotSource> source(new SnapshotSource(*store, std::move(first)));
-  store->Start([live = source->live_.get()](const CommitEffect& effect) {
+  LiveSnapshot* const live = source->live_.get();
+  const auto append = [live](const CommitEffect& effect) {
     live->Append(ToTopologyChange(effect));
-  });
+  };
+  const auto reload = [live, store]() -> Status {
+    PG_ASSIGN_OR_RETURN(auto snapshot, LoadNewestSnapshot(*store));
+    live->Replace(std::move(snapshot));
+    return absl::OkStatus();
+  };
+  store->Start(append, reload);
   return source;
 }
 

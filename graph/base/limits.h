@@ -65,6 +65,14 @@ inline constexpr std::uint64_t kFreeDiskBytesMin = 64U << 20U;
 // Vertices that a check for cycles may visit.
 inline constexpr std::size_t kCycleCheckVerticesMax = 1'000'000;
 
+// --- Imports.
+// Claims from which on an import is a bulk load, if its dataset is new, and entities up to which it
+// is: their ids are kept in memory. So are relations of kinds that forbid cycles or allow one of a
+// source, which may be so many.
+inline constexpr std::uint64_t kBulkClaimsMin = 100'000;
+inline constexpr std::uint64_t kBulkEntitiesMax = 20'000'000;
+inline constexpr std::uint64_t kBulkShapedRelationsMax = 1'000'000;
+
 // --- Reads.
 inline constexpr std::uint32_t kPageSizeDefault = 100;
 inline constexpr std::uint32_t kPageSizeMax = 1000;

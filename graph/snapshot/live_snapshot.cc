@@ -64,6 +64,22 @@ void LiveSnapshot::Append(TopologyChange change) {
   }
 }
 
+void LiveSnapshot::Replace(std::shared_ptr<const GraphSnapshot> snapshot) {
+  Changes dropped;  // Freed after the locks, as the old snapshot.
+  const std::lock_guard fold_lock(fold_mutex_);
+  const std::lock_guard lock(mutex_);
+  assert(snapshot->revision() > newest_revision_);
+  current_.swap(snapshot);
+  ++replace_count_;
+  base_revision_ = current_->revision();
+  newest_revision_ = base_revision_;
+  since_base_.swap(dropped);
+  since_base_size_ = 0;
+  queued_size_ = 0;
+  rebuild_at_ = RebuildStep();
+  rebuild_size_at_ = kChangesSinceBaseMax;
+}
+
 bool LiveSnapshot::UpToDate() const { return newest_revision_ <= current_->revision(); }
 
 Changes LiveSnapshot::ChangesAfter(std::uint64_t revision) const {
@@ -110,11 +126,17 @@ std::shared_ptr<const GraphSnapshot> LiveSnapshot::Current() {
 }
 
 Status LiveSnapshot::Rebuild() {
+  std::uint64_t replace_count = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    replace_count = replace_count_;
+  }
   PG_ASSIGN_OR_RETURN(const std::shared_ptr<const GraphSnapshot> base, rebuild_());
   std::uint64_t base_revision = 0;
   Changes changes;
   {
     const std::lock_guard lock(mutex_);
+    if (replace_count_ != replace_count) return absl::OkStatus();  // That one is newer.
     base_revision = base_revision_;
     changes = ChangesAfter(base->revision());
   }
@@ -127,6 +149,7 @@ Status LiveSnapshot::Rebuild() {
   const std::lock_guard fold_lock(fold_mutex_);
   {
     const std::lock_guard lock(mutex_);
+    if (replace_count_ != replace_count) return absl::OkStatus();
     changes = ChangesAfter(next->revision());
   }
   next = Fold(next, changes);

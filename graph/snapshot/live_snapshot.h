@@ -43,6 +43,10 @@ class LiveSnapshot {
   // is dropped. REQUIRES: change.revision is above that of the Append before.
   void Append(TopologyChange change);
 
+  // Goes on from `snapshot`, which holds more than changes could say. REQUIRES: as Append, for its
+  // revision.
+  void Replace(std::shared_ptr<const GraphSnapshot> snapshot);
+
   // The snapshot at the newest revision appended, or a newer one that a rebuild read. With nothing
   // queued it takes one short lock; else it folds the queue, or waits for the thread that does.
   std::shared_ptr<const GraphSnapshot> Current();
@@ -83,6 +87,7 @@ class LiveSnapshot {
   std::uint64_t newest_revision_;  // Appended or read by a rebuild.
   std::size_t rebuild_at_;         // Vertices changed that start the next rebuild.
   std::uint64_t rebuild_count_ = 0;
+  std::uint64_t replace_count_ = 0;
   bool rebuild_due_ = false;
   bool fold_due_ = false;
   bool running_ = false;

@@ -145,7 +145,7 @@ class CycleSearch {
     for (const auto& [vertex, merged] : way) {
       PG_ASSIGN_OR_RETURN(const auto entity, context_.LiveEntity(vertex));
       if (!text.empty()) text += merged ? " = " : " -> ";
-      text += entity ? entity->entity().id() : "?";
+      text += entity ? entity->entity().id() : context_.NewEntityId(vertex);
     }
     return text;
   }
@@ -169,7 +169,8 @@ Status CheckNoCycleAround(const CommitContext& context, const std::string& place
   for (const v1::RelationKind& kind : ontology.message().relation_kinds()) {
     if (!kind.acyclic() || kind.merges()) continue;
     for (const std::uint64_t entity : entities) {
-      const auto cycle = CycleSearch(context, ontology.RelationKind(kind.id())).ThroughMerged(entity);
+      const auto cycle =
+          CycleSearch(context, ontology.RelationKind(kind.id())).ThroughMerged(entity);
       if (!cycle.ok()) return AtPlace(place, cycle.status());
       if (!cycle->empty()) {
         return CycleError(place, merge.relation().target_id(), kind.id(), *cycle);
@@ -196,38 +197,37 @@ Status CheckNoCycle(const CommitContext& context, const std::string& place, Kind
   return CheckNoCycleAround(context, place, record, {record.source_number()});
 }
 
-// The ends are not of kinds that the relation's kind allows.
-Status WrongEnds(const CommitContext& context, const std::string& place,
-                 const v1::Relation& relation, const v1::Entity& source, const v1::Entity& target) {
-  const Ontology& ontology = *context.ontology;
-  const KindNumber kind = ontology.RelationKind(relation.kind());
-  if (kind == kNoKind) {
-    return InvalidError(place, relation.kind(), "UNKNOWN_KIND",
-                        "the ontology has no such relation kind");
-  }
+}  // namespace
+
+Status WrongEnds(const Ontology& ontology, const std::string& place, KindNumber kind,
+                 const std::string& source_kind, std::string_view source_id,
+                 const std::string& target_kind, std::string_view target_id) {
+  const v1::RelationKind& rules = ontology.relation_kind(kind);
   std::string allowed;
-  for (const v1::Signature& signature : ontology.relation_kind(kind).signatures()) {
+  for (const v1::Signature& signature : rules.signatures()) {
     allowed += (allowed.empty() ? "" : ", ") + signature.domain() + " -> " + signature.range();
   }
-  return InvalidError(place, relation.kind(), "WRONG_DOMAIN_OR_RANGE",
-                      "joins " + source.kind() + " " + source.id() + " and " + target.kind() +
-                          " " + target.id() + ", but only " + allowed + " is allowed");
+  return InvalidError(place, rules.id(), "WRONG_DOMAIN_OR_RANGE",
+                      "joins " + source_kind + " " + std::string(source_id) + " and " +
+                          target_kind + " " + std::string(target_id) + ", but only " + allowed +
+                          " is allowed");
 }
 
-}  // namespace
+Status UnknownSource(const std::string& place, std::string_view id) {
+  return Forbidden(place, id, "UNKNOWN_SOURCE",
+                   "names no entity; a source must be stored before it is cited");
+}
 
 Status CheckEnds(const CommitContext& context, const std::string& place,
                  const RelationRecord& record) {
   const v1::Relation& relation = record.relation();
   PG_ASSIGN_OR_RETURN(const auto source_kind, context.LiveKind(record.source_number()));
   if (!source_kind) {
-    return Forbidden(place + ".source_id", relation.source_id(), "DANGLING_END",
-                     "names no entity");
+    return Forbidden(place + ".source_id", relation.source_id(), "DANGLING_END", "names no entity");
   }
   PG_ASSIGN_OR_RETURN(const auto target_kind, context.LiveKind(record.target_number()));
   if (!target_kind) {
-    return Forbidden(place + ".target_id", relation.target_id(), "DANGLING_END",
-                     "names no entity");
+    return Forbidden(place + ".target_id", relation.target_id(), "DANGLING_END", "names no entity");
   }
   const Ontology& ontology = *context.ontology;
   if (ontology.AllowsEnds(ontology.RelationKind(relation.kind()), *source_kind, *target_kind)) {
@@ -236,7 +236,13 @@ Status CheckEnds(const CommitContext& context, const std::string& place,
   PG_ASSIGN_OR_RETURN(const auto source, context.LiveEntity(record.source_number()));
   PG_ASSIGN_OR_RETURN(const auto target, context.LiveEntity(record.target_number()));
   if (!source || !target) return absl::DataLossError("the adjacency names no living entity");
-  return WrongEnds(context, place + ".kind", relation, source->entity(), target->entity());
+  const KindNumber kind = ontology.RelationKind(relation.kind());
+  if (kind == kNoKind) {
+    return InvalidError(place + ".kind", relation.kind(), "UNKNOWN_KIND",
+                        "the ontology has no such relation kind");
+  }
+  return WrongEnds(ontology, place + ".kind", kind, source->entity().kind(), source->entity().id(),
+                   target->entity().kind(), target->entity().id());
 }
 
 Status CheckShape(const CommitContext& context, const std::string& place,
@@ -245,16 +251,19 @@ Status CheckShape(const CommitContext& context, const std::string& place,
   const v1::RelationKind& rules = context.ontology->relation_kind(kind);
   if (rules.functional()) {
     std::uint64_t other = 0;
+    std::uint64_t holder = 0;  // Its target.
     PG_RETURN_IF_ERROR(ScanArcs(*context.batch, record.source_number(), Side::kOut, kind,
                                 [&](const AdjacencyKey& arc) {
-      if (arc.relation != record.number()) other = arc.relation;
-      return other == 0;
-    }));
+                                  if (arc.relation != record.number()) other = arc.relation;
+                                  if (other != 0) holder = arc.neighbor;
+                                  return other == 0;
+                                }));
     if (other != 0) {
       PG_ASSIGN_OR_RETURN(const auto relation, context.LiveRelation(other));
-      return Forbidden(place + ".source_id", record.relation().source_id(), "NOT_FUNCTIONAL",
-                       "has a " + rules.id() + " already: " +
-                           (relation ? relation->relation().id() : "?"));
+      return Forbidden(
+          place + ".source_id", record.relation().source_id(), "NOT_FUNCTIONAL",
+          "has a " + rules.id() + " already: " +
+              (relation ? relation->relation().id() : "that of " + context.NewEntityId(holder)));
     }
   }
   return CheckNoCycle(context, place + ".target_id", kind, record);
@@ -339,9 +348,7 @@ Status CheckSources(const CommitContext& context, const std::string& place,
     if (!source.ok()) {
       failed = source.status();
     } else if (!*source) {
-      failed = Forbidden(place + "." + ToText(path) + ".source_id", citation.source_id(),
-                         "UNKNOWN_SOURCE",
-                         "names no entity; a source must be stored before it is cited");
+      failed = UnknownSource(place + "." + ToText(path) + ".source_id", citation.source_id());
     } else {
       known->insert(citation.source_id());
     }
@@ -354,8 +361,7 @@ Status CheckStoredData(const CommitContext& context) {
   const auto broken = [](const std::string& what, const Status& status) {
     const auto violation = GetViolation(status);
     return Forbidden(what, violation ? violation->value() : "", "STORED_DATA",
-                     "the stored record breaks the new ontology: " +
-                         std::string(status.message()));
+                     "the stored record breaks the new ontology: " + std::string(status.message()));
   };
   Status failed;
   PG_RETURN_IF_ERROR(context.reader.ScanEntities(0, kNewest, [&](const EntityRecord& record) {

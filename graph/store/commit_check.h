@@ -15,6 +15,14 @@
 
 namespace partnergraph {
 
+// INVALID_ARGUMENT with WRONG_DOMAIN_OR_RANGE: no signature of the kind joins entities of these
+// kinds.
+Status WrongEnds(const Ontology& ontology, const std::string& place, KindNumber kind,
+                 const std::string& source_kind, std::string_view source_id,
+                 const std::string& target_kind, std::string_view target_id);
+// FAILED_PRECONDITION with UNKNOWN_SOURCE: a citation names a source that does not exist.
+Status UnknownSource(const std::string& place, std::string_view id);
+
 // FAILED_PRECONDITION with DANGLING_END if an end does not exist; INVALID_ARGUMENT with
 // WRONG_DOMAIN_OR_RANGE if no signature of the kind allows the ends.
 Status CheckEnds(const CommitContext& context, const std::string& place,

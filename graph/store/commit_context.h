@@ -4,6 +4,7 @@
 #define PARTNERGRAPH_GRAPH_STORE_COMMIT_CONTEXT_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,6 +49,12 @@ struct CommitContext {
 
   void Log(v1::RecordTable table, v1::ChangeType type, std::uint64_t number, const std::string& id);
 
+  // The id of a new entity of a bulk load, whose record the batch does not have; "?" if it is none.
+  std::string NewEntityId(std::uint64_t number) const {
+    const std::string id = new_entity_id ? new_entity_id(number) : std::string();
+    return id.empty() ? "?" : id;
+  }
+
   KeyValueBatch* batch;
   RecordReader reader;  // Of the batch.
   // What the records obey that the commit finds, and what those obey that it leaves; the same one
@@ -62,6 +69,8 @@ struct CommitContext {
   std::uint64_t revision;
   storage::v1::CommitRecord commit;
   CommitEffect effect;
+  // Set by a bulk load: see NewEntityId; empty for other entities.
+  std::function<std::string(std::uint64_t)> new_entity_id;
 };
 
 }  // namespace partnergraph

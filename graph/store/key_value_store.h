@@ -58,6 +58,12 @@ class KeyValueReader {
 // the newest state. One thread at a time.
 class KeyValueBatch : public KeyValueReader {
  public:
+  // Visits its changes of a family in ascending order of keys; a deletion has no value. May run in
+  // several threads at a time, but not beside changes.
+  using ChangeVisitor =
+      std::function<Status(std::string_view key, std::optional<std::string_view> value)>;
+  virtual Status ForEachChange(Family family, const ChangeVisitor& visit) const = 0;
+
   virtual void Put(Family family, std::string_view key, std::string_view value) = 0;
   virtual void Delete(Family family, std::string_view key) = 0;
   // Marks a state that RollBack returns to. Save points stack.
@@ -66,6 +72,17 @@ class KeyValueBatch : public KeyValueReader {
   virtual void RollBack() = 0;
   // Keeps the changes and drops the newest save point.
   virtual void DropSavePoint() = 0;
+};
+
+// Entries of one family, written beside the store in files that it can take in as they are: far
+// cheaper than batches (graph/store/bulk_load.h). Gone with the object unless they are taken in.
+// One thread at a time.
+class KeyValueTable {
+ public:
+  virtual ~KeyValueTable() = default;
+  // REQUIRES: `key` is above the one before. Errors: RESOURCE_EXHAUSTED, UNAVAILABLE.
+  virtual Status Put(std::string_view key, std::string_view value) = 0;
+  virtual Status Delete(std::string_view key) = 0;
 };
 
 class KeyValueStore : public KeyValueReader {
@@ -79,6 +96,13 @@ class KeyValueStore : public KeyValueReader {
   // because what is on disk is not known until the store is opened again; reads go on. One thread
   // at a time.
   virtual Status Commit(KeyValueBatch* batch) = 0;
+  // A table for Ingest, in a folder of the store that is emptied when the store is opened. Must not
+  // outlive the store.
+  virtual StatusOr<std::unique_ptr<KeyValueTable>> NewTable(Family family) = 0;
+  // Takes the tables in, all or none of them whatever ends the process; their entries come in front
+  // of those with the same keys. Durable when it returns. Errors as Commit says. REQUIRES: tables
+  // of one family do not overlap; nobody commits meanwhile.
+  virtual Status Ingest(std::vector<std::unique_ptr<KeyValueTable>> tables) = 0;
   // A copy that can be written without changing this one: for trying something out. One at a time;
   // it must not outlive this one, and is removed with the object. Costs hard links and the newest
   // writes, not the data. Errors: those of Commit; FAILED_PRECONDITION: there is one already.

@@ -18,13 +18,20 @@ RelationEffect EffectOf(const RelationRecord& record, const Ontology& ontology, 
           static_cast<DatasetNumber>(record.dataset_number())};
 }
 
-AdjacencyKey KeyAt(Side side, const RelationEffect& effect) {
+}  // namespace
+
+AdjacencyKey ArcKeyAt(Side side, const RelationEffect& relation) {
   const bool out = side == Side::kOut;
-  return {out ? effect.source : effect.target, side, effect.kind,
-          out ? effect.target : effect.source, effect.number};
+  return {out ? relation.source : relation.target, side, relation.kind,
+          out ? relation.target : relation.source, relation.number};
 }
 
-}  // namespace
+void PutArcs(const RelationEffect& relation, KeyValueBatch* batch) {
+  for (const Side side : {Side::kOut, Side::kIn}) {
+    batch->Put(Family::kAdjacency, EncodeAdjacencyKey(ArcKeyAt(side, relation)),
+               EncodeArcValue({relation.days, relation.dataset}));
+  }
+}
 
 Status WriteRelation(std::uint64_t number, const std::optional<RelationRecord>& before,
                      const std::optional<RelationRecord>& after, CommitContext* context) {
@@ -42,7 +49,7 @@ Status WriteRelation(std::uint64_t number, const std::optional<RelationRecord>& 
   if (before) {
     const RelationEffect gone = EffectOf(*before, *context->ontology_before, true);
     for (const Side side : {Side::kOut, Side::kIn}) {
-      context->batch->Delete(Family::kAdjacency, EncodeAdjacencyKey(KeyAt(side, gone)));
+      context->batch->Delete(Family::kAdjacency, EncodeAdjacencyKey(ArcKeyAt(side, gone)));
     }
     context->effect.relations.push_back(gone);
   }
@@ -61,10 +68,7 @@ Status WriteRelation(std::uint64_t number, const std::optional<RelationRecord>& 
   context->batch->Put(Family::kRelations, key, record.SerializeAsString());
   if (after) {
     const RelationEffect come = EffectOf(record, *context->ontology, false);
-    for (const Side side : {Side::kOut, Side::kIn}) {
-      context->batch->Put(Family::kAdjacency, EncodeAdjacencyKey(KeyAt(side, come)),
-                          EncodeArcValue({come.days, come.dataset}));
-    }
+    PutArcs(come, context->batch);
     context->effect.relations.push_back(come);
   }
   context->Log(v1::RECORD_TABLE_RELATION,

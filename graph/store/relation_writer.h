@@ -19,6 +19,11 @@ Status WriteRelation(std::uint64_t number, const std::optional<storage::v1::Rela
                      const std::optional<storage::v1::RelationRecord>& after,
                      CommitContext* context);
 
+// The entry of the relation in the adjacency of its source, or of its target.
+AdjacencyKey ArcKeyAt(Side side, const RelationEffect& relation);
+// Puts both.
+void PutArcs(const RelationEffect& relation, KeyValueBatch* batch);
+
 // Visits the arcs of a vertex, of one kind unless that is kNoKind; false ends it.
 Status ScanArcs(const KeyValueReader& source, std::uint64_t vertex, Side side, KindNumber kind,
                 const std::function<bool(const AdjacencyKey&)>& visit);

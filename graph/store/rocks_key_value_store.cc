@@ -14,6 +14,7 @@
 #include <cassert>
 
 #include "graph/base/limits.h"
+#include "graph/store/rocks_table.h"
 
 namespace partnergraph {
 namespace {
@@ -26,21 +27,6 @@ constexpr int kBloomBitsPerKey = 10;
 using Handles = std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount>;
 
 std::size_t Index(Family family) { return static_cast<std::size_t>(family); }
-
-rocksdb::Slice ToSlice(std::string_view bytes) { return {bytes.data(), bytes.size()}; }
-
-std::string_view ToView(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
-
-Status ToStatus(const rocksdb::Status& status, const std::string& what) {
-  if (status.ok()) return absl::OkStatus();
-  const std::string message = what + ": " + status.ToString();
-  if (status.IsCorruption()) return absl::DataLossError(message);
-  if (status.IsNoSpace() || status.IsMemoryLimit()) return absl::ResourceExhaustedError(message);
-  if (status.IsIOError() || status.IsBusy() || status.IsTimedOut() || status.IsTryAgain()) {
-    return absl::UnavailableError(message);
-  }
-  return absl::InternalError(message);
-}
 
 Status ScanIterator(rocksdb::Iterator* iterator, std::string_view begin, std::string_view end,
                     const KeyValueReader::Visitor& visit) {
@@ -162,6 +148,18 @@ class RocksBatch final : public KeyValueBatch {
     return ScanIterator(iterator.get(), begin, end, visit);
   }
 
+  Status ForEachChange(Family family, const ChangeVisitor& visit) const override {
+    const std::unique_ptr<rocksdb::WBWIIterator> change(
+        batch_.NewIterator(reader_.handles()[Index(family)]));
+    for (change->SeekToFirst(); change->Valid(); change->Next()) {
+      const rocksdb::WriteEntry entry = change->Entry();
+      const bool is_deletion = entry.type == rocksdb::kDeleteRecord;
+      PG_RETURN_IF_ERROR(visit(ToView(entry.key), is_deletion ? std::optional<std::string_view>()
+                                                              : ToView(entry.value)));
+    }
+    return absl::OkStatus();
+  }
+
   void Put(Family family, std::string_view key, std::string_view value) override {
     Must(batch_.Put(reader_.handles()[Index(family)], ToSlice(key), ToSlice(value)));
   }
@@ -230,8 +228,10 @@ class RocksKeyValueStore final : public KeyValueStore {
 
   Status Commit(KeyValueBatch* batch) override {
     if (!failed_.ok()) {
-      return Status(failed_.code(), "the database takes no more writes since one failed; free what "
-                                    "is missing and restart: " + std::string(failed_.message()));
+      return Status(failed_.code(),
+                    "the database takes no more writes since one failed; free what "
+                    "is missing and restart: " +
+                        std::string(failed_.message()));
     }
     rocksdb::WriteBatch* const writes = static_cast<RocksBatch*>(batch)->write_batch();
     PG_RETURN_IF_ERROR(CheckRoom(writes->GetDataSize()));
@@ -240,6 +240,14 @@ class RocksKeyValueStore final : public KeyValueStore {
     failed_ = ToStatus(db_->Write(options, writes), "commit");
     return failed_;
   }
+
+  StatusOr<std::unique_ptr<KeyValueTable>> NewTable(Family family) override {
+    PG_RETURN_IF_ERROR(failed_);
+    PG_RETURN_IF_ERROR(CheckRoom(0));
+    return NewRocksTable(db_.get(), handles_[Index(family)], TableFolder(db_->GetName()),
+                         ++table_count_);
+  }
+  Status Ingest(std::vector<std::unique_ptr<KeyValueTable>> tables) override;
 
   StatusOr<std::unique_ptr<KeyValueStore>> Fork() override;
 
@@ -274,7 +282,42 @@ class RocksKeyValueStore final : public KeyValueStore {
   // again, so no other is tried. Of the committing thread.
   Status failed_;
   std::atomic<bool> forked_{false};
+  std::atomic<std::uint64_t> table_count_{0};
 };
+
+Status RocksKeyValueStore::Ingest(std::vector<std::unique_ptr<KeyValueTable>> tables) {
+  PG_RETURN_IF_ERROR(failed_);
+  std::vector<rocksdb::IngestExternalFileArg> arguments;
+  for (const auto& table : tables) {
+    auto* const rocks = static_cast<RocksTable*>(table.get());
+    PG_RETURN_IF_ERROR(rocks->Finish());
+    if (rocks->files().empty()) continue;
+    auto argument = std::find_if(arguments.begin(), arguments.end(), [&](const auto& known) {
+      return known.column_family == rocks->family();
+    });
+    if (argument == arguments.end()) {
+      argument = arguments.emplace(argument);
+      argument->column_family = rocks->family();
+      argument->options.move_files = true;
+    }
+    argument->external_files.insert(argument->external_files.end(), rocks->files().begin(),
+                                    rocks->files().end());
+  }
+  if (arguments.empty()) return absl::OkStatus();
+  PG_RETURN_IF_ERROR(CheckRoom(0));
+  failed_ = ToStatus(db_->IngestExternalFiles(arguments), "ingestion");
+  return failed_;
+}
+
+// Removes a folder of files, if it is there.
+void RemoveFolder(rocksdb::Env* env, const std::string& folder) {
+  std::vector<std::string> files;
+  env->GetChildren(folder, &files).PermitUncheckedError();
+  for (const std::string& file : files) {
+    env->DeleteFile(folder + "/" + file).PermitUncheckedError();
+  }
+  env->DeleteDir(folder).PermitUncheckedError();
+}
 
 // Where a fork lies: in the folder of the database, so that its files can be linked.
 std::string ForkFolder(const std::string& path) { return path + "/fork"; }
@@ -288,20 +331,11 @@ class ForkedStore final : public KeyValueStore {
       : store_(std::move(store)), env_(env), folder_(std::move(folder)), forked_(forked) {}
   ~ForkedStore() override {
     store_.reset();
-    Remove(env_, folder_);
+    RemoveFolder(env_, folder_);
     forked_->store(false);
   }
   ForkedStore(const ForkedStore&) = delete;
   ForkedStore& operator=(const ForkedStore&) = delete;
-
-  static void Remove(rocksdb::Env* env, const std::string& folder) {
-    std::vector<std::string> files;
-    env->GetChildren(folder, &files).PermitUncheckedError();
-    for (const std::string& file : files) {
-      env->DeleteFile(folder + "/" + file).PermitUncheckedError();
-    }
-    env->DeleteDir(folder).PermitUncheckedError();
-  }
 
   StatusOr<std::optional<std::string>> Get(Family family, std::string_view key) const override {
     return store_->Get(family, key);
@@ -320,6 +354,12 @@ class ForkedStore final : public KeyValueStore {
   StatusOr<std::unique_ptr<KeyValueStore>> Fork() override {
     return absl::FailedPreconditionError("a fork cannot be forked");
   }
+  StatusOr<std::unique_ptr<KeyValueTable>> NewTable(Family family) override {
+    return store_->NewTable(family);
+  }
+  Status Ingest(std::vector<std::unique_ptr<KeyValueTable>> tables) override {
+    return store_->Ingest(std::move(tables));
+  }
   std::uint64_t BytesOnDisk() const override { return store_->BytesOnDisk(); }
 
  private:
@@ -331,10 +371,11 @@ class ForkedStore final : public KeyValueStore {
 
 StatusOr<std::unique_ptr<KeyValueStore>> RocksKeyValueStore::Fork() {
   if (forked_.exchange(true)) {
-    return absl::FailedPreconditionError("something is tried out already; try again when it is done");
+    return absl::FailedPreconditionError(
+        "something is tried out already; try again when it is done");
   }
   const std::string folder = ForkFolder(db_->GetName());
-  ForkedStore::Remove(db_->GetEnv(), folder);
+  RemoveFolder(db_->GetEnv(), folder);
   rocksdb::Checkpoint* raw = nullptr;
   rocksdb::Status made = rocksdb::Checkpoint::Create(db_.get(), &raw);
   const std::unique_ptr<rocksdb::Checkpoint> checkpoint(raw);
@@ -342,12 +383,12 @@ StatusOr<std::unique_ptr<KeyValueStore>> RocksKeyValueStore::Fork() {
   auto store = made.ok() ? OpenWith({.path = folder, .create_if_missing = false}, env_)
                          : StatusOr<std::unique_ptr<KeyValueStore>>(ToStatus(made, "fork"));
   if (!store.ok()) {
-    ForkedStore::Remove(db_->GetEnv(), folder);
+    RemoveFolder(db_->GetEnv(), folder);
     forked_.store(false);
     return store.status();
   }
-  return std::unique_ptr<KeyValueStore>(std::make_unique<ForkedStore>(
-      *std::move(store), db_->GetEnv(), folder, &forked_));
+  return std::unique_ptr<KeyValueStore>(
+      std::make_unique<ForkedStore>(*std::move(store), db_->GetEnv(), folder, &forked_));
 }
 
 rocksdb::Options DatabaseOptions(const RocksOptions& options) {
@@ -478,6 +519,7 @@ StatusOr<std::unique_ptr<KeyValueStore>> OpenWith(const RocksOptions& options,
   }
   std::vector<rocksdb::ColumnFamilyHandle*> opened;
   rocksdb::DB* raw = nullptr;
+  RemoveFolder(rocks.env, TableFolder(options.path));  // Of a process that ended before.
   const rocksdb::Status status = rocksdb::DB::Open(rocks, options.path, families, &opened, &raw);
   if (!status.ok()) return OpenError(status, options);
   std::unique_ptr<rocksdb::DB> db(raw);

@@ -6,6 +6,7 @@
 
 #include "graph/base/limits.h"
 #include "graph/names/fold.h"
+#include "graph/store/bulk_load.h"
 #include "graph/store/rocks_key_value_store.h"
 
 namespace partnergraph {
@@ -120,8 +121,9 @@ void Store::Stop() {
   if (committer_.joinable()) committer_.join();
 }
 
-void Store::Start(EffectSink sink) {
+void Store::Start(EffectSink sink, ReloadSink reload) {
   sink_ = std::move(sink);
+  reload_ = std::move(reload);
   committer_ = std::thread([this] { CommitLoop(); });
 }
 
@@ -173,7 +175,32 @@ void Store::CommitLoop() {
   }
 }
 
+Status Store::Load(const BulkLoadOptions& options,
+                   const std::function<StatusOr<bool>(BulkLoad*)>& fill) {
+  const std::lock_guard<std::mutex> lock(commit_mutex_);
+  {
+    const std::lock_guard<std::mutex> queue_lock(queue_mutex_);
+    if (closing_) return absl::UnavailableError("the database is closing");
+  }
+  BulkLoad load(key_values_.get(), ontology(), head_, options);
+  PG_ASSIGN_OR_RETURN(const bool keep, fill(&load));
+  if (!keep) return absl::OkStatus();
+  PG_RETURN_IF_ERROR(load.Finish());
+  head_ = load.head();
+  {
+    const std::lock_guard<std::mutex> ontology_lock(ontology_mutex_);
+    ontology_ = load.ontology();
+  }
+  const Status reloaded = reload_ ? reload_() : absl::OkStatus();
+  revision_.store(head_.revision(), std::memory_order_release);
+  if (reloaded.ok()) return reloaded;
+  return absl::UnavailableError(
+      "all is written, but the network could not be read again; restart: " +
+      std::string(reloaded.message()));
+}
+
 void Store::CommitGroup(std::vector<Waiting> group) {
+  std::unique_lock<std::mutex> commit_lock(commit_mutex_);
   const auto batch = key_values_->NewBatch();
   storage::v1::HeadRecord head = head_;
   std::shared_ptr<const Ontology> ontology = this->ontology();
@@ -200,6 +227,7 @@ void Store::CommitGroup(std::vector<Waiting> group) {
     }
     revision_.store(head.revision(), std::memory_order_release);
   }
+  commit_lock.unlock();
   for (std::size_t i = 0; i < group.size(); ++i) {
     if (!built[i].ok()) {
       group[i].done(built[i].status());

@@ -25,6 +25,9 @@
 
 namespace partnergraph {
 
+class BulkLoad;
+struct BulkLoadOptions;
+
 inline constexpr std::uint32_t kFormatVersion = 2;
 
 struct StoreOptions {
@@ -45,8 +48,11 @@ class Store {
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
 
+  // Called when more has changed than an effect can say, at `revision()` to be.
+  using ReloadSink = std::function<Status()>;
+
   // Begins to commit; until then writers wait. Call once.
-  void Start(EffectSink sink);
+  void Start(EffectSink sink, ReloadSink reload = nullptr);
   // Finishes the commits that wait and ends the committing thread; later writes are refused with
   // UNAVAILABLE. The destructor calls it.
   void Stop();
@@ -60,6 +66,12 @@ class Store {
   }
   // The same for a commit that was made before, elsewhere.
   void WriteAsync(v1::WriteRequest request, CommitOptions options, WriteDone done);
+
+  // A bulk load: `fill` adds to it what it is to write, and returns whether it is to be kept. Runs
+  // on the calling thread; other commits wait until it is done. If it returns an error, nothing was
+  // written; but UNAVAILABLE with "is written" if only the sink of Start failed.
+  // Errors: those of `fill`, BulkLoad::Finish and of the sink; UNAVAILABLE if the store is stopped.
+  Status Load(const BulkLoadOptions& options, const std::function<StatusOr<bool>(BulkLoad*)>& fill);
 
   // A started store with the same content that can be written without changing this one; see
   // KeyValueStore::Fork.
@@ -88,8 +100,10 @@ class Store {
 
   std::unique_ptr<KeyValueStore> key_values_;
   EffectSink sink_;
+  ReloadSink reload_;
   std::atomic<std::uint64_t> revision_{0};
-  storage::v1::HeadRecord head_;  // Of the committing thread.
+  std::mutex commit_mutex_;       // Held by who writes: a group of commits, or a bulk load.
+  storage::v1::HeadRecord head_;  // Guarded by commit_mutex_.
 
   mutable std::mutex ontology_mutex_;
   std::shared_ptr<const Ontology> ontology_;  // Guarded by ontology_mutex_.

@@ -12,7 +12,7 @@
 #include "graph/model/record_id.h"
 #include "graph/transfer/claim_check.h"
 #include "graph/transfer/graphml_claims.h"
-#include "graph/transfer/record_writer.h"
+#include "graph/transfer/record_target.h"
 
 namespace partnergraph {
 namespace {

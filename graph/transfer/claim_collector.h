@@ -13,12 +13,12 @@
 
 #include "graph/exchange/fact_tables.h"
 #include "graph/exchange/mapper.h"
+#include "graph/store/record_sorter.h"
+#include "graph/store/spill_file.h"
 #include "graph/store/store.h"
 #include "graph/transfer/history_lines.h"
 #include "graph/transfer/import_files.h"
 #include "graph/transfer/import_report.h"
-#include "graph/transfer/record_sorter.h"
-#include "graph/transfer/spill_file.h"
 
 namespace partnergraph {
 

@@ -52,17 +52,19 @@ void Append(const v1::Entity& part, v1::Entity* entity) {
 
 }  // namespace
 
+std::string CommentOf(const v1::ImportOptions& options, const ClaimCollector& claims) {
+  return options.comment().empty() ? "import " + claims.dataset() : options.comment();
+}
+
 ClaimWriter::ClaimWriter(const v1::ImportOptions& options, const ImportPlace& place,
-                         ClaimCollector* claims, ImportReport* report)
+                         RecordTarget target, ClaimCollector* claims, ImportReport* report)
     : options_(options),
       place_(place),
+      target_(target),
       claims_(*claims),
-      reader_(place.store->reader()),
+      reader_(target.reader()),
       report_(report),
-      writer_(place.store,
-              {.author = options.author(),
-               .comment =
-                   options.comment().empty() ? "import " + claims->dataset() : options.comment()},
+      writer_(target, {.author = options.author(), .comment = CommentOf(options, *claims)},
               {.dataset = claims->dataset(),
                .dataset_of = [this](const std::string& id) { return DatasetOf(id); }},
               report),
@@ -72,7 +74,7 @@ void ClaimWriter::Summarize(v1::ImportSummary* summary) const {
   *summary->mutable_entities() = writer_.entities();
   *summary->mutable_relations() = writer_.relations();
   summary->set_repeated(repeated_);
-  summary->set_revision(place_.store->revision());
+  summary->set_revision(target_.revision());
 }
 
 void ClaimWriter::Reject(const Claim& claim, const char* field, const std::string& value,
@@ -88,7 +90,7 @@ std::string ClaimWriter::DatasetOf(const std::string& source_id) {
   found->second = claims_.dataset();
   const auto number = reader_.NumberOf(Table::kEntity, source_id);
   if (!number.ok() || *number == 0) return found->second;
-  const auto record = reader_.Entity(*number, place_.store->revision());
+  const auto record = reader_.Entity(*number, target_.revision());
   if (record.ok() && *record && !(*record)->deleted()) {
     found->second = (*record)->entity().dataset();
   }
@@ -117,15 +119,26 @@ Status ClaimWriter::Start() {
   return absl::OkStatus();
 }
 
+StatusOr<bool> ClaimWriter::IsNewDataset() {
+  if (claims_.from_record_lines()) return true;
+  PG_RETURN_IF_ERROR(Start());
+  PG_ASSIGN_OR_RETURN(const Missing said, FindMissing());
+  return said.relations.empty() && said.entities.empty() && said.sources.empty();
+}
+
 Status ClaimWriter::Write() {
   PG_RETURN_IF_ERROR(Start());
   // What is cited must exist before what cites it.
+  writer_.set_commits_only(true);
   PG_RETURN_IF_ERROR(WriteEntities(/*sources=*/true));
+  writer_.set_commits_only(false);
   PG_RETURN_IF_ERROR(WriteEntities(/*sources=*/false));
   PG_RETURN_IF_ERROR(ResolveRelations());
   PG_RETURN_IF_ERROR(WriteRelations());
   // Record lines are no dataset: they say nothing of what is not in them.
-  if (!options_.keep_missing() && !claims_.from_record_lines()) PG_RETURN_IF_ERROR(Retract());
+  const bool retracts =
+      !options_.keep_missing() && !claims_.from_record_lines() && target_.bulk_load() == nullptr;
+  if (retracts) PG_RETURN_IF_ERROR(Retract());
   return report_->status();
 }
 
@@ -136,7 +149,9 @@ Status ClaimWriter::Tick(v1::ImportPhase phase, std::uint64_t done, std::uint64_
     return absl::OkStatus();
   }
   if (place_.IsCancelled()) {
-    return absl::CancelledError("the import was cancelled; run it again to finish it");
+    return absl::CancelledError(target_.bulk_load() == nullptr
+                                    ? "the import was cancelled; run it again to finish it"
+                                    : "the import was cancelled; nothing was written");
   }
   last_progress_ = Clock::now();
   v1::ImportProgress progress;
@@ -268,24 +283,18 @@ Status ClaimWriter::WriteKept(v1::ImportPhase phase) {
 
 // --- Relations.
 
-StatusOr<bool> ClaimWriter::Exists(const std::string& id) const {
-  PG_ASSIGN_OR_RETURN(const std::uint64_t number, reader_.NumberOf(Table::kEntity, id));
-  if (number == 0) return false;
-  PG_ASSIGN_OR_RETURN(const auto record, reader_.Entity(number, place_.store->revision()));
-  return record && !record->deleted();
-}
-
 StatusOr<std::string> ClaimWriter::ResolveEnd(const std::string& reference) {
   const auto known = ends_.find(reference);
   if (known != ends_.end()) return known->second;
   std::string id;
   const std::string* const meant = claims_.MeantBy(reference);
-  if (meant == nullptr && reference.find(':') != std::string::npos) {
-    PG_ASSIGN_OR_RETURN(const IdentifierHolder holder, FindHolder(*place_.store, reference));
-    id = holder.id;
+  const std::size_t colon = reference.find(':');
+  if (meant == nullptr && colon != std::string::npos) {
+    PG_ASSIGN_OR_RETURN(id,
+                        target_.HolderOf(reference.substr(0, colon), reference.substr(colon + 1)));
   } else {
     const std::string& named = meant == nullptr ? reference : *meant;
-    PG_ASSIGN_OR_RETURN(const bool exists, Exists(named));
+    PG_ASSIGN_OR_RETURN(const bool exists, target_.HasEntity(named));
     if (exists) id = named;
   }
   if (ends_.size() >= kRememberedMax) ends_.clear();
@@ -424,7 +433,7 @@ StatusOr<ClaimWriter::Missing> ClaimWriter::FindMissing() {
   };
   // Records of mappings always cite their source; others need not.
   if (!options_.has_mapping()) {
-    const std::uint64_t revision = place_.store->revision();
+    const std::uint64_t revision = target_.revision();
     PG_RETURN_IF_ERROR(
         reader_.ScanEntities(1, revision, [&](const storage::v1::EntityRecord& record) {
           if (record.entity().dataset() == claims_.dataset()) add(true, record.number());

@@ -10,18 +10,24 @@
 #include <unordered_map>
 #include <vector>
 
-#include "graph/store/store.h"
 #include "graph/transfer/claim_collector.h"
 #include "graph/transfer/import_report.h"
 #include "graph/transfer/record_writer.h"
 
 namespace partnergraph {
 
+// Of the commits of an import.
+std::string CommentOf(const v1::ImportOptions& options, const ClaimCollector& claims);
+
 class ClaimWriter {
  public:
-  // Writes into place.store. All must outlive it.
-  ClaimWriter(const v1::ImportOptions& options, const ImportPlace& place, ClaimCollector* claims,
-              ImportReport* report);
+  // Writes into `target`. All must outlive it.
+  ClaimWriter(const v1::ImportOptions& options, const ImportPlace& place, RecordTarget target,
+              ClaimCollector* claims, ImportReport* report);
+
+  // Whether nothing of what is stored is the dataset's, so that nothing can be taken back. Before
+  // Write.
+  StatusOr<bool> IsNewDataset();
 
   // FAILED_PRECONDITION, FOREIGN_SOURCE: the mapping's source belongs to another dataset. Else as
   // RunImport. Once.
@@ -52,7 +58,6 @@ class ClaimWriter {
   // The records that the dataset owns, or that cite its sources, and that it says nothing of now.
   StatusOr<Missing> FindMissing();
 
-  StatusOr<bool> Exists(const std::string& id) const;
   // The id that an end of a relation means; empty: nobody's.
   StatusOr<std::string> ResolveEnd(const std::string& reference);
   std::string DatasetOf(const std::string& source_id);
@@ -65,6 +70,7 @@ class ClaimWriter {
 
   const v1::ImportOptions& options_;
   const ImportPlace& place_;
+  const RecordTarget target_;
   ClaimCollector& claims_;
   const RecordReader reader_;
   ImportReport* const report_;

@@ -7,7 +7,7 @@
 
 #include "graph/base/limits.h"
 #include "graph/base/violation.h"
-#include "graph/transfer/record_writer.h"
+#include "graph/transfer/record_target.h"
 
 namespace partnergraph {
 namespace {

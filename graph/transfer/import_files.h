@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "graph/base/limits.h"
 #include "graph/base/status.h"
 #include "graph/exchange/byte_source.h"
 #include "partnergraph/v1/transfer_service.pb.h"
@@ -31,6 +32,8 @@ struct ImportPlace {
   Store* store = nullptr;
   // For temporary files.
   std::string folder;
+  // See kBulkClaimsMin.
+  std::uint64_t bulk_claims_min = kBulkClaimsMin;
   // Set from another thread to stop the import; null: never.
   const std::atomic<bool>* cancelled = nullptr;
 

@@ -54,6 +54,13 @@ void ImportReport::Flush() {
   if (!waiting_.problems().empty()) Send();
 }
 
+void ImportReport::GoBackTo(const ImportReport& before) {
+  rejected_ = before.rejected_;
+  repaired_ = before.repaired_;
+  kept_ = before.kept_;
+  status_ = before.status_;
+}
+
 void ImportReport::Progress(const v1::ImportProgress& progress) {
   *waiting_.mutable_progress() = progress;
   Send();

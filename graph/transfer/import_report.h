@@ -28,6 +28,9 @@ class ImportReport {
   // nobody listens; else OK.
   const Status& status() const { return status_; }
 
+  // Counts on from there: what was added since is added again.
+  void GoBackTo(const ImportReport& before);
+
   // Sends what waits, with the progress.
   void Progress(const v1::ImportProgress& progress);
   // Sends what waits.

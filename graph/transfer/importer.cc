@@ -7,19 +7,23 @@
 #include "graph/model/text_check.h"
 #include "graph/transfer/claim_collector.h"
 #include "graph/transfer/claim_writer.h"
-#include "graph/transfer/record_writer.h"
+#include "graph/transfer/record_target.h"
 
 namespace partnergraph {
 namespace {
 
-// Puts the ontology, if the options have one.
-Status PutOntology(const v1::ImportOptions& options, Store* store) {
-  if (!options.has_ontology()) return absl::OkStatus();
+v1::WriteRequest OntologyRequest(const v1::ImportOptions& options) {
   v1::WriteRequest request;
   request.set_author(options.author());
   request.set_comment(options.comment());
   *request.add_mutations()->mutable_put_ontology() = options.ontology();
-  const auto written = WriteAndWait(store, std::move(request));
+  return request;
+}
+
+// Puts the ontology, if the options have one.
+Status PutOntology(const v1::ImportOptions& options, Store* store) {
+  if (!options.has_ontology()) return absl::OkStatus();
+  const auto written = WriteAndWait(store, OntologyRequest(options));
   if (written.ok()) return absl::OkStatus();
   const auto violation = GetViolation(written.status());
   constexpr std::string_view kPrefix = "mutations[0].put_ontology";
@@ -34,6 +38,47 @@ StatusOr<std::shared_ptr<const Ontology>> OntologyOf(const Store& store) {
   if (ontology != nullptr) return ontology;
   return ViolationError(StatusCode::kFailedPrecondition, "", "", "NO_ONTOLOGY",
                         "the database has no ontology yet; send one with the import");
+}
+
+// Whether the claims are written by a bulk load: there are many, and the dataset is new, so that
+// nearly all of them are new records.
+StatusOr<bool> IsForBulkLoad(const v1::ImportOptions& options, const ImportPlace& place,
+                             ClaimCollector* claims, ImportReport* report) {
+  if (claims->claims() < place.bulk_claims_min) return false;
+  if (claims->entities().count() > kBulkEntitiesMax) return false;
+  return ClaimWriter(options, place, RecordTarget(place.store), claims, report).IsNewDataset();
+}
+
+Status WriteClaims(const v1::ImportOptions& options, const ImportPlace& place, RecordTarget target,
+                   ClaimCollector* claims, ImportReport* report, v1::ImportSummary* summary) {
+  ClaimWriter writer(options, place, target, claims, report);
+  PG_RETURN_IF_ERROR(writer.Write());
+  writer.Summarize(summary);
+  return absl::OkStatus();
+}
+
+// False: it cannot be a bulk load, and nothing was written.
+StatusOr<bool> LoadClaims(const v1::ImportOptions& options, const ImportPlace& place,
+                          ClaimCollector* claims, ImportReport* report,
+                          v1::ImportSummary* summary) {
+  const ImportReport before = *report;
+  const auto fill = [&](BulkLoad* load) -> StatusOr<bool> {
+    // A strict import has put it into a fork so far.
+    if (options.has_ontology()) PG_RETURN_IF_ERROR(load->Commit(OntologyRequest(options)).status());
+    PG_RETURN_IF_ERROR(WriteClaims(options, place, RecordTarget(load), claims, report, summary));
+    return !options.dry_run();
+  };
+  const Status loaded = place.store->Load(
+      {.author = options.author(), .comment = CommentOf(options, *claims), .folder = place.folder},
+      fill);
+  const auto violation = GetViolation(loaded);
+  if (violation && violation->rule() == kNoBulkLoad) {
+    report->GoBackTo(before);
+    return false;
+  }
+  PG_RETURN_IF_ERROR(loaded);
+  summary->set_revision(place.store->revision());
+  return true;
 }
 
 Status Run(const v1::ImportOptions& options, ImportFiles* files, const ImportPlace& place,
@@ -65,15 +110,19 @@ Status Run(const v1::ImportOptions& options, ImportFiles* files, const ImportPla
     *summary.mutable_relations() = claims.history()->relations();
     summary.set_revision(trial.store->revision());
   } else {
-    ClaimWriter writer(options, trial, &claims, report);
-    PG_RETURN_IF_ERROR(writer.Write());
-    writer.Summarize(&summary);
-  }
-  if (tries_first && !options.dry_run()) {
-    PG_RETURN_IF_ERROR(PutOntology(options, place.store));
-    ClaimWriter writer(options, place, &claims, report);
-    PG_RETURN_IF_ERROR(writer.Write());
-    writer.Summarize(&summary);
+    PG_ASSIGN_OR_RETURN(bool done, IsForBulkLoad(options, place, &claims, report));
+    if (done) {
+      PG_ASSIGN_OR_RETURN(done, LoadClaims(options, place, &claims, report, &summary));
+    }
+    if (!done) {
+      PG_RETURN_IF_ERROR(
+          WriteClaims(options, trial, RecordTarget(trial.store), &claims, report, &summary));
+    }
+    if (!done && tries_first && !options.dry_run()) {
+      PG_RETURN_IF_ERROR(PutOntology(options, place.store));
+      PG_RETURN_IF_ERROR(
+          WriteClaims(options, place, RecordTarget(place.store), &claims, report, &summary));
+    }
   }
   report->Finish(summary);
   return absl::OkStatus();

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <future>
 #include <set>
 #include <utility>
 
 #include "graph/base/limits.h"
 #include "graph/base/violation.h"
+#include "graph/model/record_check.h"
 #include "graph/transfer/claim_check.h"
 
 namespace partnergraph {
@@ -45,16 +45,6 @@ std::optional<BatchPlace> PlaceIn(const std::string& place, std::string_view lis
 }
 
 }  // namespace
-
-StatusOr<v1::WriteResponse> WriteAndWait(Store* store, v1::WriteRequest request,
-                                         CommitOptions options) {
-  std::promise<StatusOr<v1::WriteResponse>> promise;
-  auto done = promise.get_future();
-  store->WriteAsync(
-      std::move(request), std::move(options),
-      [&promise](StatusOr<v1::WriteResponse> response) { promise.set_value(std::move(response)); });
-  return done.get();
-}
 
 Status RecordWriter::PutEntity(v1::Entity claim, bool is_mention, std::string place) {
   Pending pending;
@@ -113,10 +103,44 @@ Status RecordWriter::Queue(Pending pending) {
     counts->set_unchanged(counts->unchanged() + 1);
     return absl::OkStatus();
   }
+  if (pending.is_new && target_.bulk_load() != nullptr && !commits_only_) {
+    return Create(std::move(pending));
+  }
   pending_bytes_ += pending.mutation.ByteSizeLong();
   pending_.push_back(std::move(pending));
   if (pending_.size() < kBatchRecords && pending_bytes_ < kBatchBytes) return absl::OkStatus();
   return Flush();
+}
+
+Status RecordWriter::Create(Pending pending) {
+  BulkLoad* const load = target_.bulk_load();
+  v1::Entity* const entity =
+      pending.mutation.has_put_entity() ? pending.mutation.mutable_put_entity() : nullptr;
+  v1::Relation* const relation =
+      entity == nullptr ? pending.mutation.mutable_put_relation() : nullptr;
+  const auto create = [&](bool is_mended) -> Status {
+    if (entity != nullptr) {
+      if (is_mended) PG_RETURN_IF_ERROR(NormalizeEntity(*load->ontology(), entity));
+      return load->CreateEntity(*entity);
+    }
+    if (is_mended) PG_RETURN_IF_ERROR(NormalizeRelation(*load->ontology(), relation));
+    return load->CreateRelation(*relation);
+  };
+  for (bool is_mended = false;; is_mended = true) {
+    const Status created = create(is_mended);
+    if (created.ok()) {
+      v1::ImportCounts* const counts = CountsOf(pending);
+      counts->set_created(counts->created() + 1);
+      return absl::OkStatus();
+    }
+    const auto violation = GetViolation(created);
+    if (!violation || violation->rule() == kNoBulkLoad) return created;
+    const bool repaired = entity != nullptr ? TakeOut(violation->place(), entity).has_value()
+                                            : TakeOut(violation->place(), relation).has_value();
+    report_->Add(repaired ? v1::IMPORT_OUTCOME_REPAIRED : v1::IMPORT_OUTCOME_REJECTED,
+                 pending.place, violation->place(), *violation);
+    if (!repaired) return report_->status();
+  }
 }
 
 StatusOr<bool> RecordWriter::Prepare(Pending* pending) {
@@ -127,21 +151,14 @@ StatusOr<bool> RecordWriter::Prepare(Pending* pending) {
   return changes;
 }
 
-Status RecordWriter::LeaveOutTaken(std::uint64_t number, const Pending& pending,
-                                   v1::Entity* entity) {
-  const RecordReader reader = store_->reader();
+Status RecordWriter::LeaveOutTaken(const Pending& pending, v1::Entity* entity) {
   for (int i = 0; i < entity->identifiers_size();) {
     const v1::Identifier& identifier = entity->identifiers(i);
     const std::string text = IdentifierText(identifier);
-    PG_ASSIGN_OR_RETURN(
-        const std::uint64_t holder,
-        reader.NumberOfIdentifier(identifier.scheme(), identifier.value(), store_->revision()));
-    std::string other;
-    if (holder != 0 && holder != number) {
-      auto read = reader.Entity(holder, store_->revision());
-      PG_RETURN_IF_ERROR(read.status());
-      if (const auto record = Live(&read)) other = record->entity().id();
-    } else if (holder == 0) {
+    PG_ASSIGN_OR_RETURN(std::string other,
+                        target_.HolderOf(identifier.scheme(), identifier.value()));
+    if (other == entity->id()) other.clear();
+    if (other.empty()) {
       const auto [given, is_new] = given_.emplace(text, entity->id());
       if (!is_new && given->second != entity->id()) other = given->second;
     }
@@ -162,22 +179,23 @@ Status RecordWriter::LeaveOutTaken(std::uint64_t number, const Pending& pending,
 }
 
 StatusOr<bool> RecordWriter::PrepareEntity(Pending* pending) {
-  const RecordReader reader = store_->reader();
+  const RecordReader reader = target_.reader();
   v1::Entity claim = *pending->entity;
   PG_ASSIGN_OR_RETURN(const std::uint64_t number, reader.NumberOf(Table::kEntity, claim.id()));
   std::optional<EntityRecord> stored;
   if (number != 0) {
-    auto read = reader.Entity(number, store_->revision());
+    auto read = reader.Entity(number, target_.revision());
     PG_RETURN_IF_ERROR(read.status());
     stored = Live(&read);
   }
-  PG_RETURN_IF_ERROR(LeaveOutTaken(number, *pending, &claim));
+  PG_RETURN_IF_ERROR(LeaveOutTaken(*pending, &claim));
   v1::Precondition& condition = pending->precondition;
   condition.set_entity_id(claim.id());
   if (!stored) {
     condition.set_rule(v1::Precondition::RULE_ABSENT);
     *pending->mutation.mutable_put_entity() = std::move(claim);
     pending->change = v1::CHANGE_TYPE_CREATED;
+    pending->is_new = number == 0;
     return true;
   }
   if (!pending->is_whole && pending->is_mention && stored->entity().dataset() != rules_.dataset &&
@@ -194,14 +212,15 @@ StatusOr<bool> RecordWriter::PrepareEntity(Pending* pending) {
 }
 
 StatusOr<RecordWriter::Standing> RecordWriter::FindStanding(const v1::Relation& claim) const {
-  const RecordReader reader = store_->reader();
+  const RecordReader reader = target_.reader();
   Standing standing{.id = claim.id(), .stored = std::nullopt};
   // An id that becomes too long is refused by the store.
   for (; standing.id.size() <= kIdBytesMax; standing.id += "." + rules_.dataset) {
     standing.stored.reset();
     PG_ASSIGN_OR_RETURN(const std::uint64_t number, reader.NumberOf(Table::kRelation, standing.id));
-    if (number == 0) return standing;
-    auto read = reader.Relation(number, store_->revision());
+    standing.is_new = number == 0;
+    if (standing.is_new) return standing;
+    auto read = reader.Relation(number, target_.revision());
     PG_RETURN_IF_ERROR(read.status());
     standing.stored = Live(&read);
     if (!standing.stored) return standing;
@@ -209,6 +228,7 @@ StatusOr<RecordWriter::Standing> RecordWriter::FindStanding(const v1::Relation& 
     if (!HasOthers(stored, rules_) || SaySame(stored, claim)) return standing;
   }
   standing.stored.reset();
+  standing.is_new = true;
   return standing;
 }
 
@@ -216,10 +236,11 @@ StatusOr<bool> RecordWriter::PrepareRelation(Pending* pending) {
   v1::Relation claim = *pending->relation;
   std::optional<RelationRecord> stored;
   if (pending->is_whole) {
-    const RecordReader reader = store_->reader();
+    const RecordReader reader = target_.reader();
     PG_ASSIGN_OR_RETURN(const std::uint64_t number, reader.NumberOf(Table::kRelation, claim.id()));
+    pending->is_new = number == 0;
     if (number != 0) {
-      auto read = reader.Relation(number, store_->revision());
+      auto read = reader.Relation(number, target_.revision());
       PG_RETURN_IF_ERROR(read.status());
       stored = Live(&read);
     }
@@ -227,6 +248,7 @@ StatusOr<bool> RecordWriter::PrepareRelation(Pending* pending) {
     PG_ASSIGN_OR_RETURN(Standing standing, FindStanding(claim));
     claim.set_id(standing.id);
     stored = std::move(standing.stored);
+    pending->is_new = standing.is_new;
   }
   v1::Precondition& condition = pending->precondition;
   condition.set_relation_id(claim.id());
@@ -247,13 +269,13 @@ StatusOr<bool> RecordWriter::PrepareRelation(Pending* pending) {
 }
 
 StatusOr<bool> RecordWriter::PrepareRetraction(Pending* pending) {
-  const RecordReader reader = store_->reader();
+  const RecordReader reader = target_.reader();
   v1::Precondition& condition = pending->precondition;
   condition.set_rule(v1::Precondition::RULE_AT_REVISION);
   const bool is_entity =
       pending->mutation.has_delete_entity() || pending->mutation.has_put_entity();
   if (is_entity) {
-    auto read = reader.Entity(pending->number, store_->revision());
+    auto read = reader.Entity(pending->number, target_.revision());
     PG_RETURN_IF_ERROR(read.status());
     const auto stored = Live(&read);
     if (!stored) return false;
@@ -269,7 +291,7 @@ StatusOr<bool> RecordWriter::PrepareRetraction(Pending* pending) {
     if (left->SerializeAsString() == stored->entity().SerializeAsString()) return false;
     *pending->mutation.mutable_put_entity() = *std::move(left);
   } else {
-    auto read = reader.Relation(pending->number, store_->revision());
+    auto read = reader.Relation(pending->number, target_.revision());
     PG_RETURN_IF_ERROR(read.status());
     const auto stored = Live(&read);
     if (!stored) return false;
@@ -304,7 +326,7 @@ Status RecordWriter::Flush() {
       *request.add_mutations() = pending->mutation;
       *request.add_preconditions() = pending->precondition;
     }
-    const auto written = WriteAndWait(store_, std::move(request));
+    const auto written = target_.Write(std::move(request));
     if (!written.ok()) {
       PG_RETURN_IF_ERROR(Mend(written.status()));
       const bool others_write = written.status().code() == StatusCode::kAborted;

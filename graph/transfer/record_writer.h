@@ -2,7 +2,8 @@
 //
 // Each record is put on the condition that it is still as it was read. If somebody else has changed
 // it, or a rule of the store is broken, the batch is mended and sent again: what breaks the rule is
-// taken out and reported, and the other records of the batch are written.
+// taken out and reported, and the other records of the batch are written. New records of a bulk
+// load go into it at once.
 #ifndef PARTNERGRAPH_GRAPH_TRANSFER_RECORD_WRITER_H_
 #define PARTNERGRAPH_GRAPH_TRANSFER_RECORD_WRITER_H_
 
@@ -11,15 +12,11 @@
 #include <unordered_map>
 #include <vector>
 
-#include "graph/store/store.h"
 #include "graph/transfer/fact_merge.h"
 #include "graph/transfer/import_report.h"
+#include "graph/transfer/record_target.h"
 
 namespace partnergraph {
-
-// Writes a commit and waits for it.
-StatusOr<v1::WriteResponse> WriteAndWait(Store* store, v1::WriteRequest request,
-                                         CommitOptions options = {});
 
 // One thread at a time.
 class RecordWriter {
@@ -29,9 +26,12 @@ class RecordWriter {
     std::string comment;
   };
 
-  // Does not own the store and the report.
-  RecordWriter(Store* store, Options options, MergeRules rules, ImportReport* report)
-      : store_(store), options_(std::move(options)), rules_(std::move(rules)), report_(report) {}
+  // Does not own what `target` refers to, nor the report.
+  RecordWriter(RecordTarget target, Options options, MergeRules rules, ImportReport* report)
+      : target_(target), options_(std::move(options)), rules_(std::move(rules)), report_(report) {}
+
+  // Whether new entities go into commits in any case: what others cite must be found by them.
+  void set_commits_only(bool commits_only) { commits_only_ = commits_only; }
 
   // `claim` is in stored form. A mention adds nothing to an entity of another dataset.
   Status PutEntity(v1::Entity claim, bool is_mention, std::string place);
@@ -66,6 +66,7 @@ class RecordWriter {
     // What to send.
     v1::Mutation mutation;
     v1::Precondition precondition;
+    bool is_new = false;  // There never was a record of this id.
     v1::ChangeType change = v1::CHANGE_TYPE_UNSPECIFIED;
   };
 
@@ -75,15 +76,18 @@ class RecordWriter {
   StatusOr<bool> PrepareRelation(Pending* pending);
   StatusOr<bool> PrepareRetraction(Pending* pending);
   // Reports and takes out identifiers that belong to other entities.
-  Status LeaveOutTaken(std::uint64_t number, const Pending& pending, v1::Entity* entity);
+  Status LeaveOutTaken(const Pending& pending, v1::Entity* entity);
   struct Standing {
     std::string id;
     std::optional<storage::v1::RelationRecord> stored;
+    bool is_new = false;  // There never was one of this id.
   };
   // What stands under the id of the claim, or under the first with the dataset behind it under
   // which no other dataset says something else.
   StatusOr<Standing> FindStanding(const v1::Relation& claim) const;
   Status Queue(Pending pending);
+  // Adds the new record to the bulk load, without what breaks a rule; that is reported.
+  Status Create(Pending pending);
   // Mends the batch that was refused: the first of `pending_`.
   Status Mend(const Status& refusal);
   v1::ImportCounts* CountsOf(const Pending& pending) {
@@ -93,10 +97,11 @@ class RecordWriter {
                : &entities_;
   }
 
-  Store* const store_;
+  const RecordTarget target_;
   const Options options_;
   const MergeRules rules_;
   ImportReport* const report_;
+  bool commits_only_ = false;
   std::vector<Pending> pending_;
   std::size_t pending_bytes_ = 0;
   // Identifiers that the batch gives to entities: "scheme:value" -> entity id.

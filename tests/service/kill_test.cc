@@ -18,6 +18,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "graph/engine.h"
@@ -98,8 +99,8 @@ class KillTest : public testing::Test {
 // All pages of a list, as the ids of its records; `records` takes those of one page.
 template <typename Request, typename Response, typename Records>
 std::set<std::string> ListIds(const Engine& engine,
-                              StatusOr<Response> (Engine::*list)(const Request&,
-                                                                 const CallControl&) const,
+                              StatusOr<Response> (Engine::*list)(const Request&, const CallControl&)
+                                  const,
                               Records records) {
   std::set<std::string> ids;
   Request request;
@@ -193,6 +194,54 @@ TEST_F(KillTest, LosesNoAcknowledgedCommitAndKeepsNoneByHalf) {
     if (HasFailure()) FAIL() << "round " << round;
   }
   std::cout << kRounds << " kills, " << acknowledged.size() << " acknowledged commits, 0 lost\n";
+}
+
+// Entities and relations of the newest revision.
+std::pair<std::size_t, std::size_t> CountRecords(const Engine& engine) {
+  const auto statistics = engine.Statistics({}, {});
+  EXPECT_TRUE(statistics.ok()) << statistics.status();
+  return {statistics->entity_count(), statistics->relation_count()};
+}
+
+TEST_F(KillTest, ABulkLoadIsThereAsAWholeOrNotAtAll) {
+  constexpr int kRounds = 25;
+  constexpr int kRecords = 3000;
+  std::mt19937 random(20230034);
+  int ticks_max = 0;  // Of a load that nobody ends.
+  int whole = 0;
+  for (int round = 0; round < kRounds; ++round) {
+    std::filesystem::remove_all(database_);
+    bool is_done = false;
+    {
+      Writer writer(database_, "import", kRecords);
+      ASSERT_EQ(writer.ReadLine(), "open");
+      const int kill_after =
+          round == 0 ? -1 : std::uniform_int_distribution<int>(0, ticks_max)(random);
+      for (int ticks = 0; ticks != kill_after && !is_done; ++ticks) {
+        const std::string line = writer.ReadLine();
+        ASSERT_NE(line, "") << "the writer ended by itself";
+        is_done = line == "done";
+        if (round == 0) ticks_max = ticks;
+      }
+      writer.Kill();
+      std::string line;
+      while (!(line = writer.ReadLine()).empty()) is_done = is_done || line == "done";
+    }
+    const auto engine = Open();
+    ASSERT_TRUE(engine.ok()) << engine.status();
+    const auto [entities, relations] = CountRecords(**engine);
+    if (is_done || entities != 0) {
+      ++whole;
+      EXPECT_EQ(entities, kRecords);
+      EXPECT_EQ(relations, kRecords);
+    } else {
+      EXPECT_EQ(relations, 0U);
+      EXPECT_EQ((*engine)->ListCommits({})->revision(), 1U);
+    }
+    EXPECT_FALSE(std::filesystem::exists(database_ + "/bulk")) << "what was left was not removed";
+    if (HasFailure()) FAIL() << "round " << round;
+  }
+  std::cout << kRounds << " rounds, " << whole << " loads whole, the others not at all\n";
 }
 
 TEST_F(KillTest, ASecondProcessOnOneDatabaseIsRefused) {

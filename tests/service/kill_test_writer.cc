@@ -1,15 +1,24 @@
-// Writes to a database from several threads until it is killed, for kill_test.
+// Writes to a database until it is killed, for kill_test.
+//
+//   kill_test_writer DATABASE import RECORDS
+//
+// imports so many places, and as many relations, by a bulk load. Says "open", "tick" each
+// millisecond while it runs, and "done" when the import is acknowledged.
 //
 //   kill_test_writer DATABASE NAME THREADS
 //
+// writes from several threads.
 // Says "open" once the database is open, then "REVISION PAIR" for each commit that was
 // acknowledged. The commit with the comment PAIR puts the entities "PAIR-a" and "PAIR-b" and the
 // agreement between them.
 #include <unistd.h>
 
+#include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <iostream>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -39,9 +48,63 @@ std::uint64_t Commit(Engine* engine, const std::string& comment,
   std::_Exit(1);
 }
 
+// Two fact tables.
+class Tables final : public ImportFiles, private ByteSource {
+ public:
+  explicit Tables(int records) {
+    texts_ = {"id,kind,name_zh\n", "source,kind,target\n"};
+    for (int i = 0; i < records; ++i) {
+      const std::string id = "u" + std::to_string(i);
+      texts_[0] += id + ",place,第" + std::to_string(i) + "城\n";
+      texts_[1] += id + ",agreement,u" + std::to_string((i + 1) % records) + "\n";
+    }
+  }
+  StatusOr<bool> Next(v1::ImportFile* file) override {
+    if (begun_ == texts_.size()) return false;
+    file->set_name(begun_ == 0 ? "entities.csv" : "relations.csv");
+    rest_ = texts_[begun_++];
+    return true;
+  }
+  ByteSource* bytes() override { return this; }
+  std::uint64_t bytes_read() const override { return 0; }
+
+ private:
+  StatusOr<std::size_t> Read(char* bytes, std::size_t size) override {
+    const std::size_t count = rest_.copy(bytes, size);
+    rest_.remove_prefix(count);
+    return count;
+  }
+
+  std::vector<std::string> texts_;
+  std::size_t begun_ = 0;
+  std::string_view rest_;
+};
+
+int Import(Engine* engine, int records) {
+  std::atomic<bool> is_done{false};
+  std::thread ticks([&is_done] {
+    while (!is_done) {
+      Say("tick");
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  });
+  v1::ImportOptions options;
+  options.set_author("kill_test");
+  options.mutable_fact_tables()->set_dataset("places");
+  Tables tables(records);
+  const Status imported =
+      engine->Import(options, &tables, {}, [](const v1::ImportResponse&) { return true; });
+  is_done = true;
+  ticks.join();
+  if (imported.ok()) Say("done");
+  std::cerr << imported << "\n";
+  return imported.ok() ? 0 : 1;
+}
+
 int Run(const std::string& database, const std::string& name, int threads) {
   EngineOptions options;
   options.path = database;
+  options.bulk_claims_min = 0;
   const StatusOr<std::unique_ptr<Engine>> opened = Engine::Open(options);
   if (!opened.ok()) {
     std::cerr << opened.status() << "\n";
@@ -50,6 +113,7 @@ int Run(const std::string& database, const std::string& name, int threads) {
   Engine* const engine = opened->get();
   Commit(engine, "", {PutTestOntology()});
   Say("open");
+  if (name == "import") return Import(engine, threads);
   std::vector<std::thread> writers;
   for (int writer = 0; writer < threads; ++writer) {
     writers.emplace_back([engine, name, writer] {

@@ -117,6 +117,36 @@ TEST(LiveSnapshot, ABaseMayBeAheadOfTheQueue) {
   }
 }
 
+TEST(LiveSnapshot, GoesOnFromASnapshotThatReplacesIt) {
+  LiveSnapshot live(GrownTo(0).Build(), NoRebuild());
+  live.Append(Grow(1));
+  live.Replace(GrownTo(20).Build());  // Read from the store, with what no change says.
+  ASSERT_NO_FATAL_FAILURE(ExpectGrownTo(*live.Current(), 20));
+  live.Append(Grow(21));
+  ASSERT_NO_FATAL_FAILURE(ExpectGrownTo(*live.Current(), 21));
+}
+
+TEST(LiveSnapshot, ARebuildThatBeganBeforeAReplacementIsDropped) {
+  std::promise<void> reading;
+  std::promise<void> go_on;
+  LiveSnapshot live(
+      GrownTo(0).Build(),
+      [&]() -> StatusOr<std::shared_ptr<const GraphSnapshot>> {
+        reading.set_value();
+        go_on.get_future().wait();
+        return GrownTo(11).Build();
+      },
+      10);
+  for (std::uint64_t revision = 1; revision <= 11; ++revision) live.Append(Grow(revision));
+  live.Current();
+  reading.get_future().wait();
+  live.Replace(GrownTo(20).Build());
+  go_on.set_value();
+  live.WaitUntilIdle();
+  EXPECT_TRUE(live.last_rebuild_status().ok()) << live.last_rebuild_status();
+  ASSERT_NO_FATAL_FAILURE(ExpectGrownTo(*live.Current(), 20));
+}
+
 TEST(LiveSnapshot, FailedRebuildIsKeptAndTriedAgain) {
   std::atomic<bool> broken{true};
   std::atomic<int> calls{0};

@@ -1,7 +1,7 @@
 // Sorts more records than memory holds: runs are sorted in memory, kept in a temporary file, and
 // merged while they are read (Knuth, The Art of Computer Programming 3, section 5.4).
-#ifndef PARTNERGRAPH_GRAPH_TRANSFER_RECORD_SORTER_H_
-#define PARTNERGRAPH_GRAPH_TRANSFER_RECORD_SORTER_H_
+#ifndef PARTNERGRAPH_GRAPH_STORE_RECORD_SORTER_H_
+#define PARTNERGRAPH_GRAPH_STORE_RECORD_SORTER_H_
 
 #include <cstdint>
 #include <functional>
@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "graph/base/status.h"
-#include "graph/transfer/spill_file.h"
+#include "graph/store/spill_file.h"
 
 namespace partnergraph {
 
@@ -60,4 +60,4 @@ class RecordSorter {
 
 }  // namespace partnergraph
 
-#endif  // PARTNERGRAPH_GRAPH_TRANSFER_RECORD_SORTER_H_
+#endif  // PARTNERGRAPH_GRAPH_STORE_RECORD_SORTER_H_

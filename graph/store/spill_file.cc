@@ -1,4 +1,4 @@
-#include "graph/transfer/spill_file.h"
+#include "graph/store/spill_file.h"
 
 #include <fcntl.h>
 #include <unistd.h>

@@ -1,4 +1,4 @@
-#include "graph/transfer/record_sorter.h"
+#include "graph/store/record_sorter.h"
 
 #include <algorithm>
 #include <cstring>

@@ -1,7 +1,7 @@
 // A nameless temporary file of byte records, written once from front to back and then read back in
 // parts. It has no name, so nothing of it is left whatever ends the process.
-#ifndef PARTNERGRAPH_GRAPH_TRANSFER_SPILL_FILE_H_
-#define PARTNERGRAPH_GRAPH_TRANSFER_SPILL_FILE_H_
+#ifndef PARTNERGRAPH_GRAPH_STORE_SPILL_FILE_H_
+#define PARTNERGRAPH_GRAPH_STORE_SPILL_FILE_H_
 
 #include <cstdint>
 #include <memory>
@@ -62,4 +62,4 @@ class SpillFile {
 
 }  // namespace partnergraph
 
-#endif  // PARTNERGRAPH_GRAPH_TRANSFER_SPILL_FILE_H_
+#endif  // PARTNERGRAPH_GRAPH_STORE_SPILL_FILE_H_
