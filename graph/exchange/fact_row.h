@@ -39,9 +39,12 @@ class FactRow {
   // What the word means. INVALID_ARGUMENT, UNKNOWN_WORD, with the known ones in the reason.
   template <class Enum>
   StatusOr<Enum> Word(std::string_view column, Words<Enum> words) const {
+    const std::string& text = Text(column);
+    for (const auto& [word, meaning] : words) {
+      if (text == word) return meaning;
+    }
     std::string known;
     for (const auto& [word, meaning] : words) {
-      if (Text(column) == word) return meaning;
       known += (known.empty() ? "" : ", ") + (word.empty() ? "empty" : std::string(word));
     }
     return Error(column, "UNKNOWN_WORD", "the words of this column are: " + known);

@@ -7,8 +7,6 @@
 namespace partnergraph {
 namespace {
 
-using storage::v1::Claim;
-
 using Word = std::string_view;
 constexpr std::pair<Word, v1::Basis> kBasisWords[] = {
     {"stated", v1::BASIS_STATED},
@@ -41,34 +39,21 @@ Status Cite(const FactRow& row, std::string_view source_column, Fact* fact) {
   if (row.IsEmpty(source_column) && row.IsEmpty("section") && row.IsEmpty("basis")) {
     return absl::OkStatus();
   }
-  v1::Citation citation;
-  citation.set_source_id(row.Text(source_column));
-  citation.set_locator(row.Text("section"));
+  v1::Citation* const citation = fact->add_citations();
+  citation->set_source_id(row.Text(source_column));
+  citation->set_locator(row.Text("section"));
   PG_ASSIGN_OR_RETURN(const v1::Basis basis, row.Word("basis", Words<v1::Basis>(kBasisWords)));
-  citation.set_basis(basis);
+  citation->set_basis(basis);
   PG_ASSIGN_OR_RETURN(const v1::Confidence confidence,
                       row.Word("confidence", Words<v1::Confidence>(kConfidenceWords)));
-  citation.set_confidence(confidence);
-  citation.set_original(row.Text("original"));
-  citation.set_note(row.Text("note"));
-  *fact->add_citations() = std::move(citation);
+  citation->set_confidence(confidence);
+  citation->set_original(row.Text("original"));
+  citation->set_note(row.Text("note"));
   return absl::OkStatus();
 }
 
-// A claim of one fact about the entity, or relation, that the column names.
-Claim PartOfEntity(const FactRow& row, std::string_view column) {
-  Claim claim;
-  claim.set_partial(true);
-  claim.set_place(row.Place());
-  claim.mutable_entity()->set_id(row.Text(column));
-  return claim;
-}
-
-StatusOr<Claim> ReadEntity(const CsvReader& reader) {
+Status ReadEntity(const CsvReader& reader, v1::Entity* entity) {
   const FactRow row(&reader);
-  Claim claim;
-  claim.set_place(row.Place());
-  v1::Entity* const entity = claim.mutable_entity();
   entity->set_id(row.Text("id"));
   entity->set_kind(row.Text("kind"));
   PG_RETURN_IF_ERROR(Cite(row, "source", entity));
@@ -82,31 +67,29 @@ StatusOr<Claim> ReadEntity(const CsvReader& reader) {
     name->set_use(v1::NAME_USE_LABEL);
     *name->mutable_citations() = entity->citations();
   }
-  return claim;
+  return absl::OkStatus();
 }
 
-StatusOr<Claim> ReadName(const CsvReader& reader) {
+Status ReadName(const CsvReader& reader, v1::Entity* entity) {
   const FactRow row(&reader);
-  Claim claim = PartOfEntity(row, "entity");
-  v1::Name* const name = claim.mutable_entity()->add_names();
+  entity->set_id(row.Text("entity"));
+  v1::Name* const name = entity->add_names();
   name->set_text(row.Text("text"));
   name->set_language(row.Text("language"));
   PG_ASSIGN_OR_RETURN(const v1::NameUse use, row.Word("use", Words<v1::NameUse>(kUseWords)));
   name->set_use(use);
   name->set_scope(row.Text("scope"));
   if (const auto time = row.Time("valid_time")) *name->mutable_valid_time() = *time;
-  PG_RETURN_IF_ERROR(Cite(row, "source", name));
-  return claim;
+  return Cite(row, "source", name);
 }
 
-StatusOr<Claim> ReadIdentifier(const CsvReader& reader) {
+Status ReadIdentifier(const CsvReader& reader, v1::Entity* entity) {
   const FactRow row(&reader);
-  Claim claim = PartOfEntity(row, "entity");
-  v1::Identifier* const identifier = claim.mutable_entity()->add_identifiers();
+  entity->set_id(row.Text("entity"));
+  v1::Identifier* const identifier = entity->add_identifiers();
   identifier->set_scheme(row.Text("scheme"));
   identifier->set_value(row.Text("value"));
-  PG_RETURN_IF_ERROR(Cite(row, "source", identifier));
-  return claim;
+  return Cite(row, "source", identifier);
 }
 
 Status FillValue(const FactRow& row, v1::Value* value) {
@@ -128,17 +111,16 @@ Status FillValue(const FactRow& row, v1::Value* value) {
   return Cite(row, "source", value);
 }
 
-StatusOr<Claim> ReadValue(const CsvReader& reader) {
+Status ReadValue(const CsvReader& reader, v1::Entity* entity) {
   const FactRow row(&reader);
-  Claim claim = PartOfEntity(row, "subject");
-  PG_RETURN_IF_ERROR(FillValue(row, claim.mutable_entity()->add_values()));
-  return claim;
+  entity->set_id(row.Text("subject"));
+  return FillValue(row, entity->add_values());
 }
 
-StatusOr<Claim> ReadObservation(const CsvReader& reader) {
+Status ReadObservation(const CsvReader& reader, v1::Entity* entity) {
   const FactRow row(&reader);
-  Claim claim = PartOfEntity(row, "entity");
-  v1::Observation* const observation = claim.mutable_entity()->add_observations();
+  entity->set_id(row.Text("entity"));
+  v1::Observation* const observation = entity->add_observations();
   observation->set_metric(row.Text("metric"));
   PG_ASSIGN_OR_RETURN(const double number, row.Number("value"));
   observation->set_value(number);
@@ -152,13 +134,13 @@ StatusOr<Claim> ReadObservation(const CsvReader& reader) {
   PG_RETURN_IF_ERROR(Cite(row, "source", observation));
   // The figure as printed stands in the observation itself.
   for (v1::Citation& citation : *observation->mutable_citations()) citation.clear_original();
-  return claim;
+  return absl::OkStatus();
 }
 
-StatusOr<Claim> ReadCompleteness(const CsvReader& reader) {
+Status ReadCompleteness(const CsvReader& reader, v1::Entity* entity) {
   const FactRow row(&reader);
-  Claim claim = PartOfEntity(row, "entity");
-  v1::Completeness* const completeness = claim.mutable_entity()->add_completeness();
+  entity->set_id(row.Text("entity"));
+  v1::Completeness* const completeness = entity->add_completeness();
   completeness->set_kind(row.Text("kind"));
   PG_ASSIGN_OR_RETURN(const v1::RelationEnd end,
                       row.Word("end", Words<v1::RelationEnd>(kEndWords)));
@@ -167,33 +149,24 @@ StatusOr<Claim> ReadCompleteness(const CsvReader& reader) {
   completeness->set_complete(complete);
   PG_ASSIGN_OR_RETURN(const auto total, row.Count("total"));
   if (total) completeness->set_total(*total);
-  PG_RETURN_IF_ERROR(Cite(row, "source", completeness));
-  return claim;
+  return Cite(row, "source", completeness);
 }
 
-StatusOr<Claim> ReadRelation(const CsvReader& reader) {
+Status ReadRelation(const CsvReader& reader, v1::Relation* relation) {
   const FactRow row(&reader);
-  Claim claim;
-  claim.set_place(row.Place());
-  v1::Relation* const relation = claim.mutable_relation();
   relation->set_id(row.Text("id"));
   relation->set_kind(row.Text("kind"));
   relation->set_source_id(row.Text("source"));
   relation->set_target_id(row.Text("target"));
   relation->set_role(row.Text("role"));
   if (const auto time = row.Time("valid_time")) *relation->mutable_valid_time() = *time;
-  PG_RETURN_IF_ERROR(Cite(row, "cited_source", relation));
-  return claim;
+  return Cite(row, "cited_source", relation);
 }
 
-StatusOr<Claim> ReadRelationValue(const CsvReader& reader) {
+Status ReadRelationValue(const CsvReader& reader, v1::Relation* relation) {
   const FactRow row(&reader);
-  Claim claim;
-  claim.set_partial(true);
-  claim.set_place(row.Place());
-  claim.mutable_relation()->set_id(row.Text("relation"));
-  PG_RETURN_IF_ERROR(FillValue(row, claim.mutable_relation()->add_values()));
-  return claim;
+  relation->set_id(row.Text("relation"));
+  return FillValue(row, relation->add_values());
 }
 
 }  // namespace
@@ -203,35 +176,51 @@ const std::vector<FactTable>& FactTableList() {
       {"entities.csv",
        {"id", "kind"},
        {"name_zh", "name_en", "source", "section", "basis", "confidence", "original", "note"},
-       &ReadEntity},
+       false,
+       &ReadEntity,
+       nullptr},
       {"names.csv",
        {"entity", "text", "language", "use"},
        {"scope", "valid_time", "source", "section", "basis", "confidence", "original", "note"},
-       &ReadName},
+       true,
+       &ReadName,
+       nullptr},
       {"identifiers.csv",
        {"entity", "scheme", "value"},
        {"source", "section", "basis", "confidence", "original", "note"},
-       &ReadIdentifier},
+       true,
+       &ReadIdentifier,
+       nullptr},
       {"values.csv",
        {"subject", "key", "type", "value"},
        {"unit", "valid_time", "source", "section", "basis", "confidence", "original", "note"},
-       &ReadValue},
+       true,
+       &ReadValue,
+       nullptr},
       {"observations.csv",
        {"entity", "metric", "value", "bound", "unit"},
        {"period", "as_of", "original", "source", "section", "basis", "confidence", "note"},
-       &ReadObservation},
+       true,
+       &ReadObservation,
+       nullptr},
       {"completeness.csv",
        {"entity", "kind", "end", "complete"},
        {"total", "source", "section", "basis", "confidence", "original", "note"},
-       &ReadCompleteness},
+       true,
+       &ReadCompleteness,
+       nullptr},
       {"relations.csv",
        {"source", "kind", "target"},
        {"id", "role", "valid_time", "cited_source", "section", "basis", "confidence", "original",
         "note"},
+       false,
+       nullptr,
        &ReadRelation},
       {"relation_values.csv",
        {"relation", "key", "type", "value"},
        {"unit", "valid_time", "source", "section", "basis", "confidence", "original", "note"},
+       true,
+       nullptr,
        &ReadRelationValue}};
   return kTables;
 }

@@ -7,7 +7,8 @@
 
 #include "graph/base/status.h"
 #include "graph/exchange/csv_reader.h"
-#include "partnergraph/storage/v1/claim.pb.h"
+#include "partnergraph/v1/entity.pb.h"
+#include "partnergraph/v1/relation.pb.h"
 
 namespace partnergraph {
 
@@ -16,9 +17,13 @@ struct FactTable {
   const char* file;
   std::vector<std::string_view> required;
   std::vector<std::string_view> optional;
-  // What the reader's row says: a record, or facts of one (Claim.partial). INVALID_ARGUMENT at
+  // Whether its rows are facts about records that rows of another table introduce.
+  bool is_part;
+  // Puts what the reader's row says into an empty record: of an entity or of a relation, the other
+  // function is null. Of a part the record has its id and the fact. INVALID_ARGUMENT at
   // "FILE:LINE: column": UNKNOWN_WORD, BAD_NUMBER.
-  StatusOr<storage::v1::Claim> (*read)(const CsvReader& row);
+  Status (*read_entity)(const CsvReader& row, v1::Entity* entity);
+  Status (*read_relation)(const CsvReader& row, v1::Relation* relation);
 };
 
 // In the order in which they are to be read: records before facts of them.

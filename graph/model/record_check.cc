@@ -36,7 +36,8 @@ template <class Message, class Check>
 Status ForEach(const char* list, Repeated<Message>* items, int max, Check check) {
   PG_RETURN_IF_ERROR(CheckCount(list, items->size(), max));
   for (int i = 0; i < items->size(); ++i) {
-    PG_RETURN_IF_ERROR(AtPlace(Item(list, i), check(items->Mutable(i))));
+    const Status status = check(items->Mutable(i));
+    if (!status.ok()) return AtPlace(Item(list, i), status);
   }
   return absl::OkStatus();
 }
@@ -128,35 +129,42 @@ Status NormalizeIdentifiers(const Ontology& ontology, v1::Entity* entity) {
   std::unordered_set<std::string> seen;
   return ForEach("identifiers", entity->mutable_identifiers(), kIdentifiersPerEntityMax,
                  [&](v1::Identifier* identifier) {
-    const v1::IdentifierScheme* scheme = ontology.Scheme(identifier->scheme());
-    if (scheme == nullptr) {
-      return InvalidError("scheme", identifier->scheme(), "UNKNOWN_SCHEME",
-                          "the ontology has no such identifier scheme");
-    }
-    const std::string& value = identifier->value();
-    PG_RETURN_IF_ERROR(CheckRequiredText("value", value, kIdentifierBytesMax));
-    if (!ontology.HasForm(*scheme, value)) {
-      return InvalidError("value", value, "BAD_IDENTIFIER",
-                          "does not have the form of " + scheme->id() + ": " + scheme->pattern());
-    }
-    if (!HasValidCheckDigits(scheme->check(), value)) {
-      return InvalidError("value", value, "BAD_IDENTIFIER",
-                          "the check digits of this " + scheme->id() + " are wrong");
-    }
-    if (!seen.insert(scheme->id() + ':' + value).second) {
-      return InvalidError("value", value, "DUPLICATE_IDENTIFIER", "stands here twice");
-    }
-    return CheckCitations(identifier->mutable_citations());
-  });
+                   const v1::IdentifierScheme* scheme = ontology.Scheme(identifier->scheme());
+                   if (scheme == nullptr) {
+                     return InvalidError("scheme", identifier->scheme(), "UNKNOWN_SCHEME",
+                                         "the ontology has no such identifier scheme");
+                   }
+                   const std::string& value = identifier->value();
+                   PG_RETURN_IF_ERROR(CheckRequiredText("value", value, kIdentifierBytesMax));
+                   if (!ontology.HasForm(*scheme, value)) {
+                     return InvalidError(
+                         "value", value, "BAD_IDENTIFIER",
+                         "does not have the form of " + scheme->id() + ": " + scheme->pattern());
+                   }
+                   if (!HasValidCheckDigits(scheme->check(), value)) {
+                     return InvalidError("value", value, "BAD_IDENTIFIER",
+                                         "the check digits of this " + scheme->id() + " are wrong");
+                   }
+                   if (!seen.insert(scheme->id() + ':' + value).second) {
+                     return InvalidError("value", value, "DUPLICATE_IDENTIFIER",
+                                         "stands here twice");
+                   }
+                   return CheckCitations(identifier->mutable_citations());
+                 });
 }
 
 v1::ValueType TypeOf(const v1::Value& value) {
   switch (value.kind_case()) {
-    case v1::Value::kText: return v1::VALUE_TYPE_TEXT;
-    case v1::Value::kNumber: return v1::VALUE_TYPE_NUMBER;
-    case v1::Value::kFlag: return v1::VALUE_TYPE_FLAG;
-    case v1::Value::kDate: return v1::VALUE_TYPE_DATE;
-    case v1::Value::KIND_NOT_SET: break;
+    case v1::Value::kText:
+      return v1::VALUE_TYPE_TEXT;
+    case v1::Value::kNumber:
+      return v1::VALUE_TYPE_NUMBER;
+    case v1::Value::kFlag:
+      return v1::VALUE_TYPE_FLAG;
+    case v1::Value::kDate:
+      return v1::VALUE_TYPE_DATE;
+    case v1::Value::KIND_NOT_SET:
+      break;
   }
   return v1::VALUE_TYPE_UNSPECIFIED;
 }
@@ -211,34 +219,35 @@ Status CheckRequiredProperties(const Repeated<v1::PropertyKind>& properties,
 }
 
 Status NormalizeObservations(const Ontology& ontology, v1::Entity* entity) {
-  return ForEach("observations", entity->mutable_observations(), kObservationsPerEntityMax,
-                 [&](v1::Observation* observation) {
-    const v1::MetricKind* metric = ontology.Metric(observation->metric());
-    if (metric == nullptr) {
-      return InvalidError("metric", observation->metric(), "UNKNOWN_METRIC",
-                          "the ontology has no such metric");
-    }
-    if (observation->unit() != metric->unit()) {
-      return InvalidError("unit", observation->unit(), "WRONG_UNIT",
-                          "figures of " + metric->id() + " are in " + metric->unit());
-    }
-    if (!std::isfinite(observation->value())) {
-      return InvalidError("value", std::to_string(observation->value()), "BAD_NUMBER",
-                          "must be finite");
-    }
-    if (observation->bound() == v1::FIGURE_BOUND_UNSPECIFIED) {
-      observation->set_bound(v1::FIGURE_BOUND_EXACT);
-    }
-    PG_RETURN_IF_ERROR(
-        CheckEnum("bound", observation->bound(), v1::FigureBound_IsValid(observation->bound())));
-    auto period = ParseValidTime(observation->period().edtf());
-    if (!period.ok()) return AtPlace("period", period.status());
-    *observation->mutable_period() = *std::move(period);
-    const auto as_of = ParseValidTime(observation->as_of());
-    if (!as_of.ok()) return AtPlace("as_of", as_of.status());
-    PG_RETURN_IF_ERROR(CheckText("original", observation->original(), kLocatorBytesMax));
-    return CheckCitations(observation->mutable_citations());
-  });
+  return ForEach(
+      "observations", entity->mutable_observations(), kObservationsPerEntityMax,
+      [&](v1::Observation* observation) {
+        const v1::MetricKind* metric = ontology.Metric(observation->metric());
+        if (metric == nullptr) {
+          return InvalidError("metric", observation->metric(), "UNKNOWN_METRIC",
+                              "the ontology has no such metric");
+        }
+        if (observation->unit() != metric->unit()) {
+          return InvalidError("unit", observation->unit(), "WRONG_UNIT",
+                              "figures of " + metric->id() + " are in " + metric->unit());
+        }
+        if (!std::isfinite(observation->value())) {
+          return InvalidError("value", std::to_string(observation->value()), "BAD_NUMBER",
+                              "must be finite");
+        }
+        if (observation->bound() == v1::FIGURE_BOUND_UNSPECIFIED) {
+          observation->set_bound(v1::FIGURE_BOUND_EXACT);
+        }
+        PG_RETURN_IF_ERROR(CheckEnum("bound", observation->bound(),
+                                     v1::FigureBound_IsValid(observation->bound())));
+        auto period = ParseValidTime(observation->period().edtf());
+        if (!period.ok()) return AtPlace("period", period.status());
+        *observation->mutable_period() = *std::move(period);
+        const auto as_of = ParseValidTime(observation->as_of());
+        if (!as_of.ok()) return AtPlace("as_of", as_of.status());
+        PG_RETURN_IF_ERROR(CheckText("original", observation->original(), kLocatorBytesMax));
+        return CheckCitations(observation->mutable_citations());
+      });
 }
 
 Status CheckEnd(bool directed, v1::RelationEnd end) {
@@ -253,25 +262,26 @@ Status CheckEnd(bool directed, v1::RelationEnd end) {
 
 Status CheckCompleteness(const Ontology& ontology, v1::Entity* entity) {
   std::unordered_set<std::string> seen;
-  return ForEach("completeness", entity->mutable_completeness(), kCompletenessPerEntityMax,
-                 [&](v1::Completeness* statement) {
-    const std::string& kind = statement->kind();
-    const KindNumber number = ontology.RelationKind(kind);
-    const bool is_tie = ontology.TieKind(kind).has_value();
-    if (number == kNoKind && !is_tie) {
-      return InvalidError("kind", kind, "UNKNOWN_KIND", "is no relation kind and no tie kind");
-    }
-    PG_RETURN_IF_ERROR(CheckEnd(
-        !is_tie && !ontology.relation_kind(number).symmetric(), statement->end()));
-    if (!seen.insert(kind + "/" + std::to_string(statement->end())).second) {
-      return InvalidError("kind", kind, "DUPLICATE_KIND", "stands here twice");
-    }
-    if (statement->has_total() && statement->total() < 0) {
-      return InvalidError("total", std::to_string(statement->total()), "BAD_NUMBER",
-                          "must not be negative");
-    }
-    return CheckCitations(statement->mutable_citations());
-  });
+  return ForEach(
+      "completeness", entity->mutable_completeness(), kCompletenessPerEntityMax,
+      [&](v1::Completeness* statement) {
+        const std::string& kind = statement->kind();
+        const KindNumber number = ontology.RelationKind(kind);
+        const bool is_tie = ontology.TieKind(kind).has_value();
+        if (number == kNoKind && !is_tie) {
+          return InvalidError("kind", kind, "UNKNOWN_KIND", "is no relation kind and no tie kind");
+        }
+        PG_RETURN_IF_ERROR(
+            CheckEnd(!is_tie && !ontology.relation_kind(number).symmetric(), statement->end()));
+        if (!seen.insert(kind + "/" + std::to_string(statement->end())).second) {
+          return InvalidError("kind", kind, "DUPLICATE_KIND", "stands here twice");
+        }
+        if (statement->has_total() && statement->total() < 0) {
+          return InvalidError("total", std::to_string(statement->total()), "BAD_NUMBER",
+                              "must not be negative");
+        }
+        return CheckCitations(statement->mutable_citations());
+      });
 }
 
 Status CheckSize(const google::protobuf::Message& record) {
@@ -287,8 +297,17 @@ Status CheckDataset(const std::string& dataset) {
 }  // namespace
 
 Status NormalizeEntity(const Ontology& ontology, v1::Entity* entity) {
-  entity->clear_revision();
   entity->DiscardUnknownFields();
+  return NormalizeKnownFields(ontology, entity);
+}
+
+Status NormalizeRelation(const Ontology& ontology, v1::Relation* relation) {
+  relation->DiscardUnknownFields();
+  return NormalizeKnownFields(ontology, relation);
+}
+
+Status NormalizeKnownFields(const Ontology& ontology, v1::Entity* entity) {
+  entity->clear_revision();
   if (!entity->merged_ids().empty()) {
     return InvalidError("merged_ids", entity->merged_ids(0), "OUTPUT_ONLY",
                         "this is several records read as one, and putting it would give the names "
@@ -322,9 +341,8 @@ Status NormalizeEntity(const Ontology& ontology, v1::Entity* entity) {
   return CheckCitations(entity->mutable_citations());
 }
 
-Status NormalizeRelation(const Ontology& ontology, v1::Relation* relation) {
+Status NormalizeKnownFields(const Ontology& ontology, v1::Relation* relation) {
   relation->clear_revision();
-  relation->DiscardUnknownFields();
   const KindNumber kind = ontology.RelationKind(relation->kind());
   if (kind == kNoKind) {
     return InvalidError("kind", relation->kind(), "UNKNOWN_KIND",

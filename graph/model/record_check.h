@@ -28,6 +28,11 @@ Status NormalizeEntity(const Ontology& ontology, v1::Entity* entity);
 // the order of their ids. SELF_RELATION: both ends are the same entity.
 Status NormalizeRelation(const Ontology& ontology, v1::Relation* relation);
 
+// The same of records that have no other fields than this program knows, because it made them: half
+// the time.
+Status NormalizeKnownFields(const Ontology& ontology, v1::Entity* entity);
+Status NormalizeKnownFields(const Ontology& ontology, v1::Relation* relation);
+
 }  // namespace partnergraph
 
 #endif  // PARTNERGRAPH_GRAPH_MODEL_RECORD_CHECK_H_

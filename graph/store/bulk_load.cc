@@ -347,6 +347,12 @@ Status BulkLoad::CreateRelation(const StoredRelation& relation) {
                       .kind = relation.kind,
                       .days = relation.days};
   if (arcs.number > kRecordNumberMax) return TooManyRecords(relation.id);
+  cited_.clear();
+  for (const std::string_view id : relation.sources) {
+    PG_ASSIGN_OR_RETURN(const End cited, FindEnd(id));
+    if (cited.number == 0) return UnknownSource("citations[0].source_id", id);
+    cited_.push_back(cited.number);
+  }
   PG_ASSIGN_OR_RETURN(arcs.dataset, DatasetNumberOf(relation.dataset));
   PG_ASSIGN_OR_RETURN(const bool has_arcs, KeepShape(relation, arcs));
 

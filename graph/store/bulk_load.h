@@ -149,7 +149,9 @@ class BulkLoad {
   std::vector<std::string_view> new_ids_;                // By number.
   TextMap<std::string, End> known_;                      // Other entities that were asked for.
   TextMap<std::string, DatasetNumber> datasets_;
-  std::string bytes_;  // Of a record that is put together.
+  // Of a record that is put together; kept for their memory.
+  std::string bytes_;
+  std::vector<std::uint64_t> cited_;
 };
 
 }  // namespace partnergraph

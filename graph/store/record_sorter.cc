@@ -1,8 +1,10 @@
 #include "graph/store/record_sorter.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <queue>
+#include <utility>
 
 namespace partnergraph {
 namespace {
@@ -24,6 +26,15 @@ std::string_view ValueIn(std::string_view packed) {
   return packed.substr(sizeof(std::uint32_t) + KeyIn(packed).size());
 }
 
+// Shorter keys as if zeros followed; so equal prefixes say nothing.
+std::uint64_t PrefixOf(std::string_view key) {
+  std::array<char, sizeof(std::uint64_t)> bytes{};
+  std::memcpy(bytes.data(), key.data(), std::min(key.size(), bytes.size()));
+  std::uint64_t prefix = 0;
+  for (const char byte : bytes) prefix = (prefix << 8U) | static_cast<unsigned char>(byte);
+  return prefix;
+}
+
 }  // namespace
 
 Status RecordSorter::Add(std::string_view key, std::string_view value) {
@@ -31,7 +42,8 @@ Status RecordSorter::Add(std::string_view key, std::string_view value) {
       arena_.size() + key.size() + value.size() + entries_.size() * sizeof(Entry) > memory_bytes_) {
     PG_RETURN_IF_ERROR(Spill());
   }
-  entries_.push_back({arena_.size(), static_cast<std::uint32_t>(key.size()),
+  ascends_ = ascends_ && (entries_.empty() || KeyOf(entries_.back()) <= key);
+  entries_.push_back({arena_.size(), PrefixOf(key), static_cast<std::uint32_t>(key.size()),
                       static_cast<std::uint32_t>(value.size())});
   arena_.append(key).append(value);
   ++count_;
@@ -39,7 +51,9 @@ Status RecordSorter::Add(std::string_view key, std::string_view value) {
 }
 
 void RecordSorter::Sort() {
+  if (std::exchange(ascends_, true)) return;
   std::sort(entries_.begin(), entries_.end(), [this](const Entry& a, const Entry& b) {
+    if (a.prefix != b.prefix) return a.prefix < b.prefix;
     const int order = KeyOf(a).compare(KeyOf(b));
     return order != 0 ? order < 0 : a.begin < b.begin;
   });

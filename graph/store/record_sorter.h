@@ -35,7 +35,8 @@ class RecordSorter {
 
  private:
   struct Entry {
-    std::size_t begin;  // In arena_.
+    std::size_t begin;     // In arena_.
+    std::uint64_t prefix;  // The key's first eight bytes as a number: most comparisons end there.
     std::uint32_t key_bytes;
     std::uint32_t value_bytes;
   };
@@ -53,6 +54,7 @@ class RecordSorter {
   const std::size_t memory_bytes_;
   std::string arena_;
   std::vector<Entry> entries_;
+  bool ascends_ = true;  // The keys of entries_, as they were added.
   std::uint64_t count_ = 0;
   std::unique_ptr<SpillFile> file_;
   std::vector<std::uint64_t> run_begins_;

@@ -36,6 +36,10 @@ class SpillFile {
         : file_(file), at_(begin), end_(end) {}
     // Returns false at the end.
     StatusOr<bool> Next();
+    // Where the record read last begins.
+    std::uint64_t record_begin() const {
+      return at_ - (buffer_.size() - record_) - sizeof(std::uint32_t);
+    }
     // Valid until the next call.
     std::string_view record() const { return {buffer_.data() + record_, record_size_}; }
 

@@ -10,10 +10,10 @@ namespace {
 
 template <class Record>
 bool Normalize(const Ontology& ontology, RecordPlaces places, ImportReport* report,
-               Status (*check)(const Ontology&, Record*), Record* record) {
+               Record* record) {
   while (true) {
     Record normalized = *record;
-    const Status status = check(ontology, &normalized);
+    const Status status = NormalizeKnownFields(ontology, &normalized);
     if (status.ok()) {
       *record = std::move(normalized);
       return true;
@@ -50,12 +50,12 @@ std::optional<RecordPart> TakeOut(const std::string& field, google::protobuf::Me
 
 bool NormalizeClaim(const Ontology& ontology, RecordPlaces places, ImportReport* report,
                     v1::Entity* entity) {
-  return Normalize<v1::Entity>(ontology, std::move(places), report, &NormalizeEntity, entity);
+  return Normalize(ontology, std::move(places), report, entity);
 }
 
 bool NormalizeClaim(const Ontology& ontology, RecordPlaces places, ImportReport* report,
                     v1::Relation* relation) {
-  return Normalize<v1::Relation>(ontology, std::move(places), report, &NormalizeRelation, relation);
+  return Normalize(ontology, std::move(places), report, relation);
 }
 
 }  // namespace partnergraph

@@ -15,6 +15,9 @@
 
 namespace partnergraph {
 
+// Citations that a relation takes from rows that say the same; there may be thousands.
+inline constexpr int kRepeatedCitationsMax = 10;
+
 // Brings the record into stored form. A name, identifier, value, figure or completeness statement
 // that breaks a rule is taken out and reported as repaired. False: the record itself breaks one; it
 // is reported as rejected.

@@ -23,16 +23,8 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kSourcesMax = 10'000;
 constexpr std::uint64_t kStrideRows = 256;
 
-void AddSources(const google::protobuf::RepeatedPtrField<v1::Citation>& citations,
-                std::set<std::string>* sources) {
-  for (const v1::Citation& citation : citations) {
-    if (sources->size() < kSourcesMax) sources->insert(citation.source_id());
-  }
-}
-
-template <class Facts>
-void AddSourcesOf(const Facts& facts, std::set<std::string>* sources) {
-  for (const auto& fact : facts) AddSources(fact.citations(), sources);
+std::string TablePlace(const char* table, std::uint64_t line) {
+  return std::string(table) + ":" + std::to_string(line);
 }
 
 std::string WithoutGz(std::string name) {
@@ -60,7 +52,9 @@ Status ClaimCollector::Start(std::shared_ptr<const Ontology> ontology) {
   PG_ASSIGN_OR_RETURN(relations_, SpillFile::Make(place_.folder));
   if (options_.has_fact_tables()) {
     dataset_ = options_.fact_tables().dataset();
-    return AtPlace("fact_tables", CheckRecordId("dataset", dataset_));
+    PG_RETURN_IF_ERROR(AtPlace("fact_tables", CheckRecordId("dataset", dataset_)));
+    PG_ASSIGN_OR_RETURN(plain_rows_, PlainRows::Make(ontology_, place_.folder));
+    return absl::OkStatus();
   }
   if (options_.has_record_lines()) return absl::OkStatus();
   if (options_.has_graphml()) {
@@ -130,6 +124,28 @@ StatusOr<std::string> ClaimCollector::ResolveEntity(const Claim& claim) {
   return id;
 }
 
+void ClaimCollector::AddSources(const google::protobuf::RepeatedPtrField<v1::Citation>& citations) {
+  for (const v1::Citation& citation : citations) {
+    if (citation.source_id() == last_source_ || sources_.size() >= kSourcesMax) continue;
+    last_source_ = citation.source_id();
+    sources_.insert(last_source_);
+  }
+}
+
+void ClaimCollector::AddSources(const v1::Entity& entity) {
+  AddSources(entity.citations());
+  for (const auto& name : entity.names()) AddSources(name.citations());
+  for (const auto& identifier : entity.identifiers()) AddSources(identifier.citations());
+  for (const auto& value : entity.values()) AddSources(value.citations());
+  for (const auto& figure : entity.observations()) AddSources(figure.citations());
+  for (const auto& statement : entity.completeness()) AddSources(statement.citations());
+}
+
+void ClaimCollector::AddSources(const v1::Relation& relation) {
+  AddSources(relation.citations());
+  for (const auto& value : relation.values()) AddSources(value.citations());
+}
+
 Status ClaimCollector::TakeEntity(Claim* claim) {
   v1::Entity* const entity = claim->mutable_entity();
   // Records of fact tables are checked when they are whole.
@@ -143,26 +159,20 @@ Status ClaimCollector::TakeEntity(Claim* claim) {
     return absl::OkStatus();
   }
   entity->set_id(id);
-  AddSources(entity->citations(), &sources_);
-  AddSourcesOf(entity->names(), &sources_);
-  AddSourcesOf(entity->identifiers(), &sources_);
-  AddSourcesOf(entity->values(), &sources_);
-  AddSourcesOf(entity->observations(), &sources_);
-  AddSourcesOf(entity->completeness(), &sources_);
+  AddSources(*entity);
   const char order = claim->mention() ? '2' : claim->partial() ? '1' : '0';
   return entities_.Add(id + '\0' + order, claim->SerializeAsString());
 }
 
 void ClaimCollector::Take(Claim claim) {
   if (!failure_.ok()) return;
-  claim.set_order(++claims_);
+  if (claim.order() == 0) claim.set_order(++claims_);
   if (claim.has_entity()) {
     failure_ = TakeEntity(&claim);
     return;
   }
   if (from_fact_tables() && !claim.partial()) claim.mutable_relation()->set_dataset(dataset_);
-  AddSources(claim.relation().citations(), &sources_);
-  AddSourcesOf(claim.relation().values(), &sources_);
+  AddSources(claim.relation());
   ++relation_count_;
   failure_ = relations_->Append(claim.SerializeAsString());
 }
@@ -242,6 +252,66 @@ void ClaimCollector::RejectRow(const FactTable& table, const CsvReader& csv) {
   relation.set_target_id(text("target"));
 }
 
+Status ClaimCollector::TakeFact(const FactTable& table, const CsvReader& csv, v1::Entity* entity) {
+  if (plain_rows_ != nullptr && !table.is_part) {
+    entity->set_dataset(dataset_);
+    AddSources(*entity);
+    return plain_rows_->Add(++claims_, csv.line(), entity);
+  }
+  PG_RETURN_IF_ERROR(UnfoldPlainRows());
+  Claim claim;
+  claim.set_partial(table.is_part);
+  claim.set_place(csv.Place());
+  *claim.mutable_entity() = *entity;
+  Take(std::move(claim));
+  return failure_;
+}
+
+Status ClaimCollector::TakeFact(const FactTable& table, const CsvReader& csv,
+                                v1::Relation* relation) {
+  const auto is_id = [](const std::string& end) { return end.find(':') == std::string::npos; };
+  if (plain_rows_ != nullptr && !table.is_part && is_id(relation->source_id()) &&
+      is_id(relation->target_id())) {
+    relation->set_dataset(dataset_);
+    AddSources(*relation);
+    return plain_rows_->Add(++claims_, csv.line(), relation);
+  }
+  PG_RETURN_IF_ERROR(UnfoldPlainRows());
+  Claim claim;
+  claim.set_partial(table.is_part);
+  claim.set_place(csv.Place());
+  *claim.mutable_relation() = *relation;
+  Take(std::move(claim));
+  return failure_;
+}
+
+Status ClaimCollector::UnfoldPlainRows() {
+  if (plain_rows_ == nullptr) return absl::OkStatus();
+  const std::unique_ptr<PlainRows> rows = std::move(plain_rows_);
+  PG_RETURN_IF_ERROR(rows->Flush());
+  for (const bool are_entities : {true, false}) {
+    const SpillFile& file = are_entities ? rows->entities() : rows->relations();
+    SpillFile::Reader reader(&file, 0, file.end());
+    while (true) {
+      PG_ASSIGN_OR_RETURN(const bool has_row, reader.Next());
+      if (!has_row) break;
+      const PlainRow row = UnpackRow(reader.record());
+      Claim claim;
+      claim.set_order(row.head.order);
+      claim.set_place(TablePlace(are_entities ? "entities.csv" : "relations.csv", row.head.line));
+      google::protobuf::Message* const record =
+          are_entities ? static_cast<google::protobuf::Message*>(claim.mutable_entity())
+                       : claim.mutable_relation();
+      if (!record->ParseFromArray(row.bytes.data(), static_cast<int>(row.bytes.size()))) {
+        return absl::DataLossError("a temporary file is damaged");
+      }
+      Take(std::move(claim));
+      PG_RETURN_IF_ERROR(failure_);
+    }
+  }
+  return absl::OkStatus();
+}
+
 Status ClaimCollector::ReadFacts(const v1::ImportFile& file, ImportFiles* files) {
   const FactTable* const table = FindFactTable(file.name());
   if (table == nullptr) {
@@ -252,16 +322,23 @@ Status ClaimCollector::ReadFacts(const v1::ImportFile& file, ImportFiles* files)
   GzipSource bytes(files->bytes());
   CsvReader csv(&bytes, WithoutGz(file.name()));
   PG_RETURN_IF_ERROR(csv.ReadHeader(table->required, table->optional));
+  v1::Entity entity;  // Of the row; kept for their memory.
+  v1::Relation relation;
   while (true) {
     PG_ASSIGN_OR_RETURN(const bool has_row, csv.Next());
     if (!has_row) return absl::OkStatus();
-    auto claim = table->read(csv);
-    if (claim.ok()) {
-      Take(*std::move(claim));
-    } else {
-      const v1::Violation violation = GetViolation(claim.status()).value_or(v1::Violation());
+    entity.Clear();
+    relation.Clear();
+    const Status read = table->read_entity != nullptr ? table->read_entity(csv, &entity)
+                                                      : table->read_relation(csv, &relation);
+    if (!read.ok()) {
+      const v1::Violation violation = GetViolation(read).value_or(v1::Violation());
       report_->Add(v1::IMPORT_OUTCOME_REJECTED, violation.place(), "", violation);
       RejectRow(*table, csv);
+    } else if (table->read_entity != nullptr) {
+      PG_RETURN_IF_ERROR(TakeFact(*table, csv, &entity));
+    } else {
+      PG_RETURN_IF_ERROR(TakeFact(*table, csv, &relation));
     }
     PG_RETURN_IF_ERROR(AfterRow(*files));
   }
@@ -361,7 +438,7 @@ Status ClaimCollector::Read(ImportFiles* files) {
                         "the mapping has a table for this file, and it was not sent; what it says "
                         "would be taken back");
   }
-  PG_RETURN_IF_ERROR(relations_->Flush());
+  if (plain_rows_ != nullptr) PG_RETURN_IF_ERROR(plain_rows_->Flush());
   return report_->status();
 }
 

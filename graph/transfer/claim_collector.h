@@ -19,6 +19,7 @@
 #include "graph/transfer/history_lines.h"
 #include "graph/transfer/import_files.h"
 #include "graph/transfer/import_report.h"
+#include "graph/transfer/plain_rows.h"
 
 namespace partnergraph {
 
@@ -57,6 +58,12 @@ class ClaimCollector {
   std::uint64_t rows() const { return rows_; }
   std::uint64_t claims() const { return claims_; }
 
+  // The rows of entities.csv and relations.csv, if the files were these fact tables alone and the
+  // ends of relations ids; else null.
+  PlainRows* plain_rows() const { return plain_rows_.get(); }
+  // Makes claims of the plain rows, of which there are none then. Before the next three.
+  Status UnfoldPlainRows();
+
   // Claims of entities by id, descriptions first, then parts, then mentions. Those of mappings are
   // in stored form.
   RecordSorter& entities() { return entities_; }
@@ -64,7 +71,7 @@ class ClaimCollector {
   SpillFile& relations() { return *relations_; }
   std::uint64_t relation_count() const { return relation_count_; }
   // Ids that claims cite; at most kSourcesMax.
-  const std::set<std::string>& sources() const { return sources_; }
+  const std::set<std::string, std::less<>>& sources() const { return sources_; }
   // Ids of entities whose rows were rejected.
   const std::vector<std::string>& rejected() const { return rejected_; }
   // Relations whose rows could not be read: id, kind and ends as the rows say them.
@@ -80,8 +87,14 @@ class ClaimCollector {
   Status TakeLine(v1::RecordLine line, const std::string& place);
   // Remembers whom a row that cannot be read is about.
   void RejectRow(const FactTable& table, const CsvReader& csv);
+  // The records may be changed.
+  Status TakeFact(const FactTable& table, const CsvReader& csv, v1::Entity* entity);
+  Status TakeFact(const FactTable& table, const CsvReader& csv, v1::Relation* relation);
   Status AfterRow(const ImportFiles& files);
   void Take(storage::v1::Claim claim);
+  void AddSources(const google::protobuf::RepeatedPtrField<v1::Citation>& citations);
+  void AddSources(const v1::Entity& entity);
+  void AddSources(const v1::Relation& relation);
   Status TakeEntity(storage::v1::Claim* claim);
   // The id of the entity that the claim means.
   StatusOr<std::string> ResolveEntity(const storage::v1::Claim& claim);
@@ -103,10 +116,12 @@ class ClaimCollector {
   Status failure_;  // Of a callback.
   std::chrono::steady_clock::time_point last_progress_;
 
+  std::unique_ptr<PlainRows> plain_rows_;
   RecordSorter entities_;
   std::unique_ptr<SpillFile> relations_;
   std::uint64_t relation_count_ = 0;
-  std::set<std::string> sources_;
+  std::set<std::string, std::less<>> sources_;
+  std::string last_source_;  // One of sources_.
   std::vector<std::string> rejected_;
   std::vector<v1::Relation> rejected_relations_;
   // What identities of this import's entities mean, and by which first identity an entity was

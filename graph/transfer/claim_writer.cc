@@ -7,6 +7,7 @@
 #include "graph/base/violation.h"
 #include "graph/transfer/claim_check.h"
 #include "graph/transfer/fact_merge.h"
+#include "graph/transfer/plain_writer.h"
 
 namespace partnergraph {
 namespace {
@@ -15,8 +16,6 @@ using storage::v1::Claim;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::uint64_t kStrideRecords = 256;
-// Of rows that say the same; there may be thousands.
-constexpr int kRepeatedCitationsMax = 10;
 // Behind all statements of a relation: its parts.
 constexpr char kPartOrder = '\xFF';
 
@@ -73,6 +72,8 @@ ClaimWriter::ClaimWriter(const v1::ImportOptions& options, const ImportPlace& pl
 void ClaimWriter::Summarize(v1::ImportSummary* summary) const {
   *summary->mutable_entities() = writer_.entities();
   *summary->mutable_relations() = writer_.relations();
+  summary->mutable_entities()->set_created(writer_.entities().created() + created_entities_);
+  summary->mutable_relations()->set_created(writer_.relations().created() + created_relations_);
   summary->set_repeated(repeated_);
   summary->set_revision(target_.revision());
 }
@@ -128,6 +129,7 @@ StatusOr<bool> ClaimWriter::IsNewDataset() {
 
 Status ClaimWriter::Write() {
   PG_RETURN_IF_ERROR(Start());
+  if (claims_.plain_rows() != nullptr) return WritePlainRows();
   // What is cited must exist before what cites it.
   writer_.set_commits_only(true);
   PG_RETURN_IF_ERROR(WriteEntities(/*sources=*/true));
@@ -139,6 +141,18 @@ Status ClaimWriter::Write() {
   const bool retracts =
       !options_.keep_missing() && !claims_.from_record_lines() && target_.bulk_load() == nullptr;
   if (retracts) PG_RETURN_IF_ERROR(Retract());
+  return report_->status();
+}
+
+Status ClaimWriter::WritePlainRows() {
+  PlainWriter rows(claims_, target_.bulk_load(), &writer_, report_,
+                   [this](v1::ImportPhase phase, std::uint64_t done, std::uint64_t total) {
+                     return Tick(phase, done, total);
+                   });
+  PG_RETURN_IF_ERROR(rows.Write());
+  created_entities_ = rows.created_entities();
+  created_relations_ = rows.created_relations();
+  repeated_ = rows.repeated();
   return report_->status();
 }
 
@@ -212,15 +226,10 @@ Status ClaimWriter::WriteEntity(std::vector<Claim> claims) {
   Claim& first = claims.front();
   v1::Entity* const entity = first.mutable_entity();
   PG_RETURN_IF_ERROR(MarkSeen(Table::kEntity, entity->id()));
-  RecordPlaces places{.record = first.place(), .parts = {}};
-  places.AddParts(*entity, "");
-  if (claims_.from_fact_tables()) {
-    // The labels that stand in the entity's own line.
-    for (int i = 0; i < entity->names_size(); ++i) {
-      places.parts["names"][static_cast<std::size_t>(i)] =
-          first.place() + (entity->names(i).language() == "en" ? ": name_en" : ": name_zh");
-    }
-  }
+  RecordPlaces places = claims_.from_fact_tables()
+                            ? PlacesOfLine(first.place(), *entity)
+                            : RecordPlaces{.record = first.place(), .parts = {}};
+  if (!claims_.from_fact_tables()) places.AddParts(*entity, "");
   const std::string described = entity->SerializeAsString();
   for (const Claim& claim : claims) {
     if (claim.partial() && first.partial()) {
@@ -308,6 +317,7 @@ Status ClaimWriter::ResolveRelations() {
     PG_ASSIGN_OR_RETURN(*relation.mutable_target_id(), ResolveEnd(relation.target_id()));
     PG_RETURN_IF_ERROR(MarkRejectedSeen(std::move(relation)));
   }
+  PG_RETURN_IF_ERROR(claims_.relations().Flush());
   SpillFile::Reader claims(&claims_.relations(), 0, claims_.relations().end());
   std::uint64_t done = 0;
   while (true) {
@@ -448,7 +458,7 @@ StatusOr<ClaimWriter::Missing> ClaimWriter::FindMissing() {
   // With a source goes what cites it.
   const std::vector<std::uint64_t> owned = missing.entities;
   std::vector<std::uint64_t> sources = owned;
-  std::set<std::string> cited = claims_.sources();
+  std::set<std::string, std::less<>> cited = claims_.sources();
   cited.insert(options_.mapping().source().id());
   for (const std::string& source : cited) {
     if (source.empty() || DatasetOf(source) != claims_.dataset()) continue;

@@ -29,6 +29,7 @@ class ClaimWriter {
   // Write.
   StatusOr<bool> IsNewDataset();
 
+  // REQUIRES: the claims have no plain rows, or the target is a bulk load.
   // FAILED_PRECONDITION, FOREIGN_SOURCE: the mapping's source belongs to another dataset. Else as
   // RunImport. Once.
   Status Write();
@@ -38,6 +39,7 @@ class ClaimWriter {
 
  private:
   Status Start();
+  Status WritePlainRows();
   Status WriteEntities(bool sources);
   // Claims of one entity, as ClaimCollector orders them.
   Status WriteEntity(std::vector<storage::v1::Claim> claims);
@@ -78,6 +80,8 @@ class ClaimWriter {
   RecordSorter relations_;  // Whose ends are resolved.
   std::unique_ptr<RecordSorter> kept_;
   std::uint64_t repeated_ = 0;
+  std::uint64_t created_entities_ = 0;  // Of plain rows, as the next.
+  std::uint64_t created_relations_ = 0;
   std::chrono::steady_clock::time_point last_progress_;
   std::unordered_map<std::string, std::string> ends_;
   std::unordered_map<std::string, std::string> dataset_of_;

@@ -45,7 +45,10 @@ StatusOr<std::shared_ptr<const Ontology>> OntologyOf(const Store& store) {
 StatusOr<bool> IsForBulkLoad(const v1::ImportOptions& options, const ImportPlace& place,
                              ClaimCollector* claims, ImportReport* report) {
   if (claims->claims() < place.bulk_claims_min) return false;
-  if (claims->entities().count() > kBulkEntitiesMax) return false;
+  const std::uint64_t entities = claims->plain_rows() != nullptr
+                                     ? claims->plain_rows()->entity_count()
+                                     : claims->entities().count();
+  if (entities > kBulkEntitiesMax) return false;
   return ClaimWriter(options, place, RecordTarget(place.store), claims, report).IsNewDataset();
 }
 
@@ -115,6 +118,7 @@ Status Run(const v1::ImportOptions& options, ImportFiles* files, const ImportPla
       PG_ASSIGN_OR_RETURN(done, LoadClaims(options, place, &claims, report, &summary));
     }
     if (!done) {
+      PG_RETURN_IF_ERROR(claims.UnfoldPlainRows());
       PG_RETURN_IF_ERROR(
           WriteClaims(options, trial, RecordTarget(trial.store), &claims, report, &summary));
     }

@@ -48,4 +48,14 @@ void RecordPlaces::TakeOut(const std::string& list, std::size_t position) {
   found->second.erase(found->second.begin() + static_cast<std::ptrdiff_t>(position));
 }
 
+RecordPlaces PlacesOfLine(const std::string& place, const v1::Entity& entity) {
+  RecordPlaces places{.record = place, .parts = {}};
+  places.AddParts(entity, "");
+  for (int i = 0; i < entity.names_size(); ++i) {
+    places.parts["names"][static_cast<std::size_t>(i)] =
+        place + (entity.names(i).language() == "en" ? ": name_en" : ": name_zh");
+  }
+  return places;
+}
+
 }  // namespace partnergraph

@@ -28,6 +28,9 @@ struct RecordPlaces {
   void TakeOut(const std::string& list, std::size_t position);
 };
 
+// Of an entity as a line of entities.csv says it: its labels stand in columns of that line.
+RecordPlaces PlacesOfLine(const std::string& place, const v1::Entity& entity);
+
 }  // namespace partnergraph
 
 #endif  // PARTNERGRAPH_GRAPH_TRANSFER_RECORD_PLACES_H_
