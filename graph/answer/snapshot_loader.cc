@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "graph/answer/adjacency_rows.h"
+
 namespace partnergraph {
 namespace {
 
@@ -25,15 +27,13 @@ StatusOr<std::shared_ptr<const Ontology>> OntologyAt(const RecordReader& reader,
   return FromRecord(*record);
 }
 
-Status AddRow(std::string_view key, std::string_view value, CsrBuilder* builder) {
-  PG_ASSIGN_OR_RETURN(const AdjacencyKey row, DecodeAdjacencyKey(key));
-  if (row.side == Side::kVertex) {
-    PG_ASSIGN_OR_RETURN(const KindNumber kind, DecodeKind(value));
-    return builder->AddVertex(static_cast<Vertex>(row.vertex), kind);
+Status AddRow(const AdjacencyRow& row, CsrBuilder* builder) {
+  if (row.key.side == Side::kVertex) {
+    return builder->AddVertex(static_cast<Vertex>(row.key.vertex), row.vertex_kind);
   }
-  PG_ASSIGN_OR_RETURN(const ArcValue arc, DecodeArcValue(value));
-  return builder->AddArc(row.side == Side::kOut, row.kind, static_cast<Vertex>(row.neighbor),
-                         static_cast<RelationIndex>(row.relation), arc.days, arc.dataset);
+  return builder->AddArc(
+      row.key.side == Side::kOut, row.key.kind, static_cast<Vertex>(row.key.neighbor),
+      static_cast<RelationIndex>(row.key.relation), row.arc.days, row.arc.dataset);
 }
 
 struct PastArc {
@@ -114,13 +114,20 @@ StatusOr<std::shared_ptr<const GraphSnapshot>> LoadNewestSnapshot(const Store& s
   PG_ASSIGN_OR_RETURN(const storage::v1::HeadRecord head, reader.Head());
   PG_ASSIGN_OR_RETURN(const auto ontology, OntologyAt(reader, head.revision()));
   CsrBuilder builder(*ontology, head.entity_count() + 1, head.relation_count() + 1);
-  Status added;
-  PG_RETURN_IF_ERROR(
-      view->Scan(Family::kAdjacency, "", "", [&](std::string_view key, std::string_view value) {
-        added = AddRow(key, value, &builder);
-        return added.ok();
-      }));
-  PG_RETURN_IF_ERROR(added);
+  // What is known of a relation lies anywhere.
+  constexpr std::size_t kAhead = 16;
+  AdjacencyRows rows(view.get());
+  while (true) {
+    PG_ASSIGN_OR_RETURN(const bool has_rows, rows.Next());
+    if (!has_rows) break;
+    const std::vector<AdjacencyRow>& batch = rows.batch();
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      if (i + kAhead < batch.size()) {
+        builder.Prefetch(static_cast<RelationIndex>(batch[i + kAhead].key.relation));
+      }
+      PG_RETURN_IF_ERROR(AddRow(batch[i], &builder));
+    }
+  }
   PG_ASSIGN_OR_RETURN(auto base, builder.Finish());
   return GraphSnapshot::Make(std::move(base), ontology, head.revision());
 }

@@ -23,8 +23,13 @@ std::optional<Number> ParseWhole(const std::string& text) {
 
 const std::string& FactRow::Text(std::string_view column) const {
   static const std::string kNone;
-  const std::optional<std::size_t> position = reader_->Column(column);
-  return position ? reader_->row()[*position] : kNone;
+  const auto text = [this](const std::optional<std::size_t>& position) -> const std::string& {
+    return position ? reader_->row()[*position] : kNone;
+  };
+  for (const KnownColumn& known : known_) {
+    if (known.name == column.data()) return text(known.position);
+  }
+  return text(known_.emplace_back(column.data(), reader_->Column(column)).position);
 }
 
 StatusOr<double> FactRow::Number(std::string_view column) const {

@@ -20,12 +20,22 @@ namespace partnergraph {
 template <class Enum>
 using Words = std::span<const std::pair<std::string_view, Enum>>;
 
-// The line read last. Lives as long as the reader it was made from.
+template <class Enum>
+std::optional<Enum> Meaning(Words<Enum> words, std::string_view text) {
+  for (const auto& [word, meaning] : words) {
+    if (text == word) return meaning;
+  }
+  return std::nullopt;
+}
+
+// The line read last. Lives as long as the reader it was made from; one for all lines of a file,
+// because it remembers where the columns are. One thread at a time.
 class FactRow {
  public:
+  // REQUIRES: the header was read.
   explicit FactRow(const CsvReader* reader) : reader_(reader) {}
 
-  bool Has(std::string_view column) const { return reader_->Column(column).has_value(); }
+  // Columns are literals: they are known again by their address.
   // Empty if the file has no such column.
   const std::string& Text(std::string_view column) const;
   bool IsEmpty(std::string_view column) const { return Text(column).empty(); }
@@ -39,10 +49,7 @@ class FactRow {
   // What the word means. INVALID_ARGUMENT, UNKNOWN_WORD, with the known ones in the reason.
   template <class Enum>
   StatusOr<Enum> Word(std::string_view column, Words<Enum> words) const {
-    const std::string& text = Text(column);
-    for (const auto& [word, meaning] : words) {
-      if (text == word) return meaning;
-    }
+    if (const auto meaning = Meaning(words, Text(column))) return *meaning;
     std::string known;
     for (const auto& [word, meaning] : words) {
       known += (known.empty() ? "" : ", ") + (word.empty() ? "empty" : std::string(word));
@@ -58,7 +65,13 @@ class FactRow {
   Status Error(std::string_view column, std::string_view rule, std::string_view reason) const;
 
  private:
+  struct KnownColumn {
+    const char* name;
+    std::optional<std::size_t> position;
+  };
+
   const CsvReader* reader_;
+  mutable std::vector<KnownColumn> known_;  // Those that were asked for.
 };
 
 }  // namespace partnergraph

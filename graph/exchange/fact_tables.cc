@@ -52,8 +52,7 @@ Status Cite(const FactRow& row, std::string_view source_column, Fact* fact) {
   return absl::OkStatus();
 }
 
-Status ReadEntity(const CsvReader& reader, v1::Entity* entity) {
-  const FactRow row(&reader);
+Status ReadEntity(const FactRow& row, v1::Entity* entity) {
   entity->set_id(row.Text("id"));
   entity->set_kind(row.Text("kind"));
   PG_RETURN_IF_ERROR(Cite(row, "source", entity));
@@ -70,8 +69,7 @@ Status ReadEntity(const CsvReader& reader, v1::Entity* entity) {
   return absl::OkStatus();
 }
 
-Status ReadName(const CsvReader& reader, v1::Entity* entity) {
-  const FactRow row(&reader);
+Status ReadName(const FactRow& row, v1::Entity* entity) {
   entity->set_id(row.Text("entity"));
   v1::Name* const name = entity->add_names();
   name->set_text(row.Text("text"));
@@ -83,8 +81,7 @@ Status ReadName(const CsvReader& reader, v1::Entity* entity) {
   return Cite(row, "source", name);
 }
 
-Status ReadIdentifier(const CsvReader& reader, v1::Entity* entity) {
-  const FactRow row(&reader);
+Status ReadIdentifier(const FactRow& row, v1::Entity* entity) {
   entity->set_id(row.Text("entity"));
   v1::Identifier* const identifier = entity->add_identifiers();
   identifier->set_scheme(row.Text("scheme"));
@@ -111,14 +108,12 @@ Status FillValue(const FactRow& row, v1::Value* value) {
   return Cite(row, "source", value);
 }
 
-Status ReadValue(const CsvReader& reader, v1::Entity* entity) {
-  const FactRow row(&reader);
+Status ReadValue(const FactRow& row, v1::Entity* entity) {
   entity->set_id(row.Text("subject"));
   return FillValue(row, entity->add_values());
 }
 
-Status ReadObservation(const CsvReader& reader, v1::Entity* entity) {
-  const FactRow row(&reader);
+Status ReadObservation(const FactRow& row, v1::Entity* entity) {
   entity->set_id(row.Text("entity"));
   v1::Observation* const observation = entity->add_observations();
   observation->set_metric(row.Text("metric"));
@@ -137,8 +132,7 @@ Status ReadObservation(const CsvReader& reader, v1::Entity* entity) {
   return absl::OkStatus();
 }
 
-Status ReadCompleteness(const CsvReader& reader, v1::Entity* entity) {
-  const FactRow row(&reader);
+Status ReadCompleteness(const FactRow& row, v1::Entity* entity) {
   entity->set_id(row.Text("entity"));
   v1::Completeness* const completeness = entity->add_completeness();
   completeness->set_kind(row.Text("kind"));
@@ -152,8 +146,7 @@ Status ReadCompleteness(const CsvReader& reader, v1::Entity* entity) {
   return Cite(row, "source", completeness);
 }
 
-Status ReadRelation(const CsvReader& reader, v1::Relation* relation) {
-  const FactRow row(&reader);
+Status ReadRelation(const FactRow& row, v1::Relation* relation) {
   relation->set_id(row.Text("id"));
   relation->set_kind(row.Text("kind"));
   relation->set_source_id(row.Text("source"));
@@ -163,13 +156,20 @@ Status ReadRelation(const CsvReader& reader, v1::Relation* relation) {
   return Cite(row, "cited_source", relation);
 }
 
-Status ReadRelationValue(const CsvReader& reader, v1::Relation* relation) {
-  const FactRow row(&reader);
+Status ReadRelationValue(const FactRow& row, v1::Relation* relation) {
   relation->set_id(row.Text("relation"));
   return FillValue(row, relation->add_values());
 }
 
 }  // namespace
+
+std::optional<v1::Basis> BasisOf(std::string_view word) {
+  return Meaning(Words<v1::Basis>(kBasisWords), word);
+}
+
+std::optional<v1::Confidence> ConfidenceOf(std::string_view word) {
+  return Meaning(Words<v1::Confidence>(kConfidenceWords), word);
+}
 
 const std::vector<FactTable>& FactTableList() {
   static const std::vector<FactTable> kTables = {

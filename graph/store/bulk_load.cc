@@ -32,6 +32,7 @@ using google::protobuf::io::CodedOutputStream;
 
 constexpr std::size_t kTextBlockBytes = 64U << 10U;
 constexpr std::size_t kKnownMax = 1'000'000;
+constexpr std::size_t kBatchRelations = 1024;
 
 // A record whose message is serialized already: the fields before it, in their order, and itself.
 void AssignRecord(std::uint64_t number, std::uint64_t revision, int field, std::string_view message,
@@ -88,7 +89,9 @@ BulkLoad::BulkLoad(KeyValueStore* store, std::shared_ptr<const Ontology> ontolog
       index_(options_.folder),
       table_of_(kFamilyCount, nullptr) {}
 
-BulkLoad::~BulkLoad() = default;
+BulkLoad::~BulkLoad() {
+  if (written_.valid()) written_.wait();
+}
 
 std::string_view BulkLoad::Keep(std::string_view text) {
   if (texts_.empty() || texts_.back().size() + text.size() > texts_.back().capacity()) {
@@ -165,26 +168,44 @@ StatusOr<v1::WriteResponse> BulkLoad::Commit(const v1::WriteRequest& request) {
   return std::move(built.response);
 }
 
-Status BulkLoad::Log(v1::RecordTable table, std::uint64_t number, std::string_view id) {
+std::uint64_t BulkLoad::NextRevision() {
+  if (open_changes_ == kMutationsPerCommitMax) {
+    head_.set_revision(head_.revision() + 1);
+    open_changes_ = 0;
+  }
+  ++open_changes_;
+  return head_.revision() + 1;
+}
+
+Status BulkLoad::Log(std::uint64_t revision, v1::RecordTable table, std::uint64_t number,
+                     std::string_view id) {
+  if (commit_.revision() != revision) PG_RETURN_IF_ERROR(WriteCommit());
+  commit_.set_revision(revision);
   storage::v1::LoggedChange* const change = commit_.add_changes();
   change->set_table(table);
   change->set_type(v1::CHANGE_TYPE_CREATED);
   change->set_number(number);
   change->set_id(id.data(), id.size());
-  return commit_.changes_size() < kMutationsPerCommitMax ? absl::OkStatus() : CloseCommit();
+  return absl::OkStatus();
 }
 
-Status BulkLoad::CloseCommit() {
+Status BulkLoad::WriteCommit() {
   if (commit_.changes().empty()) return absl::OkStatus();
-  head_.set_revision(head_.revision() + 1);
-  commit_.set_revision(head_.revision());
   *commit_.mutable_time() = google::protobuf::util::TimeUtil::GetCurrentTime();
   commit_.set_author(options_.author);
   commit_.set_comment(options_.comment);
   PG_ASSIGN_OR_RETURN(KeyValueTable* const log, TableOf(Family::kLog));
   commit_.SerializeToString(&bytes_);
   commit_.mutable_changes()->Clear();
-  return log->Put(EncodeNumber(head_.revision()), bytes_);
+  return log->Put(EncodeNumber(commit_.revision()), bytes_);
+}
+
+Status BulkLoad::CloseCommit() {
+  PG_RETURN_IF_ERROR(Drain());
+  PG_RETURN_IF_ERROR(WriteCommit());
+  if (open_changes_ > 0) head_.set_revision(head_.revision() + 1);
+  open_changes_ = 0;
+  return absl::OkStatus();
 }
 
 // --- New records.
@@ -192,7 +213,7 @@ Status BulkLoad::CloseCommit() {
 Status BulkLoad::CreateEntity(const v1::Entity& entity) {
   const std::uint64_t number = head_.entity_count() + 1;
   if (number > kRecordNumberMax) return TooManyRecords(entity.id());
-  const std::uint64_t revision = head_.revision() + 1;
+  PG_RETURN_IF_ERROR(Drain());
   std::set<std::uint64_t> sources;
   Status failed;
   ForEachCitation(entity, [&](const v1::Citation& citation, const FieldPath& path) {
@@ -223,17 +244,18 @@ Status BulkLoad::CreateEntity(const v1::Entity& entity) {
                             holder == holders_.end() ? "belongs to another entity"
                                                      : "belongs to " + std::string(holder->second));
     }
-    AddHolder(number, revision, &record);
   }
 
   head_.set_entity_count(number);
+  const std::uint64_t revision = NextRevision();
   const std::string_view id = Keep(entity.id());
   const KindNumber kind = ontology_->EntityKind(entity.kind());
   entities_.emplace(id, End{number, kind});
   new_ids_.push_back(id);
   const std::string number_key = EncodeNumber(number);
   PG_RETURN_IF_ERROR(index_.Add(Family::kIds, EncodeIdKey(Table::kEntity, id), number_key));
-  for (const auto& [key, record] : identifiers) {
+  for (auto& [key, record] : identifiers) {
+    AddHolder(number, revision, &record);
     holders_.emplace(Keep(key), id);
     PG_RETURN_IF_ERROR(index_.Add(Family::kIdentifiers, key, record.SerializeAsString()));
   }
@@ -257,7 +279,7 @@ Status BulkLoad::CreateEntity(const v1::Entity& entity) {
                &bytes_);
   PG_ASSIGN_OR_RETURN(KeyValueTable* const table, TableOf(Family::kEntities));
   PG_RETURN_IF_ERROR(table->Put(number_key, bytes_));
-  return Log(v1::RECORD_TABLE_ENTITY, number, id);
+  return Log(revision, v1::RECORD_TABLE_ENTITY, number, id);
 }
 
 Status BulkLoad::CreateRelation(const v1::Relation& relation) {
@@ -347,37 +369,82 @@ Status BulkLoad::CreateRelation(const StoredRelation& relation) {
                       .kind = relation.kind,
                       .days = relation.days};
   if (arcs.number > kRecordNumberMax) return TooManyRecords(relation.id);
-  cited_.clear();
+  const std::size_t cited_begin = accepted_.cited.size();
   for (const std::string_view id : relation.sources) {
     PG_ASSIGN_OR_RETURN(const End cited, FindEnd(id));
-    if (cited.number == 0) return UnknownSource("citations[0].source_id", id);
-    cited_.push_back(cited.number);
+    if (cited.number == 0) {
+      accepted_.cited.resize(cited_begin);
+      return UnknownSource("citations[0].source_id", id);
+    }
+    accepted_.cited.push_back(cited.number);
   }
-  PG_ASSIGN_OR_RETURN(arcs.dataset, DatasetNumberOf(relation.dataset));
-  PG_ASSIGN_OR_RETURN(const bool has_arcs, KeepShape(relation, arcs));
+  const auto has_arcs = [&]() -> StatusOr<bool> {
+    PG_ASSIGN_OR_RETURN(arcs.dataset, DatasetNumberOf(relation.dataset));
+    return KeepShape(relation, arcs);
+  }();
+  if (!has_arcs.ok()) {
+    accepted_.cited.resize(cited_begin);
+    return has_arcs.status();
+  }
 
   head_.set_relation_count(arcs.number);
-  if (!has_arcs) {
+  if (!*has_arcs) {
     const std::string value = EncodeArcValue({arcs.days, arcs.dataset});
     for (const Side side : {Side::kOut, Side::kIn}) {
-      PG_RETURN_IF_ERROR(
-          index_.Add(Family::kAdjacency, EncodeAdjacencyKey(ArcKeyAt(side, arcs)), value));
+      AssignAdjacencyKey(ArcKeyAt(side, arcs), &arc_key_);
+      PG_RETURN_IF_ERROR(index_.Add(Family::kAdjacency, arc_key_, value));
     }
   }
-  const std::string number_key = EncodeNumber(arcs.number);
-  PG_RETURN_IF_ERROR(
-      index_.Add(Family::kIds, EncodeIdKey(Table::kRelation, relation.id), number_key));
-  for (const std::string_view id : relation.sources) {
-    PG_ASSIGN_OR_RETURN(const End cited, FindEnd(id));
-    PG_RETURN_IF_ERROR(index_.Add(
-        Family::kCitations, EncodeCitationKey({cited.number, Table::kRelation, arcs.number}), ""));
-  }
-  AssignRecord(arcs.number, head_.revision() + 1, RelationRecord::kRelationFieldNumber,
-               relation.bytes, &bytes_);
-  AppendEnds(arcs, &bytes_);
+  Accepted& accepted = accepted_.relations.emplace_back();
+  accepted.arcs = arcs;
+  accepted.revision = NextRevision();
+  accepted_.text.append(relation.id);
+  accepted.id_end = accepted_.text.size();
+  accepted_.text.append(relation.bytes);
+  accepted.bytes_end = accepted_.text.size();
+  accepted.cited_end = accepted_.cited.size();
+  return accepted_.relations.size() < kBatchRelations ? absl::OkStatus() : HandOver();
+}
+
+Status BulkLoad::HandOver() {
+  if (written_.valid()) PG_RETURN_IF_ERROR(written_.get());
+  std::swap(accepted_, writing_);
+  accepted_.relations.clear();
+  accepted_.text.clear();
+  accepted_.cited.clear();
+  written_ = std::async(std::launch::async, [this] { return WriteRelations(writing_); });
+  return absl::OkStatus();
+}
+
+Status BulkLoad::Drain() {
+  if (!accepted_.relations.empty()) PG_RETURN_IF_ERROR(HandOver());
+  return written_.valid() ? written_.get() : absl::OkStatus();
+}
+
+Status BulkLoad::WriteRelations(const AcceptedBatch& batch) {
   PG_ASSIGN_OR_RETURN(KeyValueTable* const table, TableOf(Family::kRelations));
-  PG_RETURN_IF_ERROR(table->Put(number_key, bytes_));
-  return Log(v1::RECORD_TABLE_RELATION, arcs.number, relation.id);
+  std::size_t begin = 0;
+  std::size_t cited = 0;
+  for (const Accepted& relation : batch.relations) {
+    const std::uint64_t number = relation.arcs.number;
+    const std::string_view text = batch.text;
+    const std::string_view id = text.substr(begin, relation.id_end - begin);
+    const std::string_view bytes =
+        text.substr(relation.id_end, relation.bytes_end - relation.id_end);
+    const std::string number_key = EncodeNumber(number);
+    PG_RETURN_IF_ERROR(index_.Add(Family::kIds, EncodeIdKey(Table::kRelation, id), number_key));
+    for (; cited < relation.cited_end; ++cited) {
+      PG_RETURN_IF_ERROR(
+          index_.Add(Family::kCitations,
+                     EncodeCitationKey({batch.cited[cited], Table::kRelation, number}), ""));
+    }
+    AssignRecord(number, relation.revision, RelationRecord::kRelationFieldNumber, bytes, &bytes_);
+    AppendEnds(relation.arcs, &bytes_);
+    PG_RETURN_IF_ERROR(table->Put(number_key, bytes_));
+    PG_RETURN_IF_ERROR(Log(relation.revision, v1::RECORD_TABLE_RELATION, number, id));
+    begin = relation.bytes_end;
+  }
+  return absl::OkStatus();
 }
 
 Status BulkLoad::Finish() {

@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -56,9 +57,9 @@ struct BulkLoadOptions {
   std::string folder;
 };
 
-// One thread at a time. Memory: that of a BulkIndex; some 70 bytes and the id for each new entity,
-// as much for each identifier; and some 300 bytes for each change by Commit and for each relation
-// of a kind that forbids cycles or allows one of a source.
+// One thread at a time; another one helps with relations. Memory: that of a BulkIndex; some 70
+// bytes and the id for each new entity, as much for each identifier; and some 300 bytes for each
+// change by Commit and for each relation of a kind that forbids cycles or allows one of a source.
 class BulkLoad {
  public:
   // Onto the newest state, which `ontology` and `head` are of. `store` must outlive it. REQUIRES:
@@ -122,7 +123,30 @@ class BulkLoad {
   StatusOr<bool> KeepShape(const StoredRelation& relation, const RelationEffect& arcs);
   // The id of a new entity; empty: it is another.
   std::string NewEntityId(std::uint64_t number) const;
-  Status Log(v1::RecordTable table, std::uint64_t number, std::string_view id);
+  // A relation that is part of the load, on its way into the tables.
+  struct Accepted {
+    RelationEffect arcs;
+    std::uint64_t revision = 0;
+    std::size_t id_end = 0;  // In AcceptedBatch.text; the record follows,
+    std::size_t bytes_end = 0;
+    std::size_t cited_end = 0;  // and in AcceptedBatch.cited.
+  };
+  struct AcceptedBatch {
+    std::vector<Accepted> relations;
+    std::string text;
+    std::vector<std::uint64_t> cited;
+  };
+  // Hands the relations that wait over to the other thread.
+  Status HandOver();
+  Status WriteRelations(const AcceptedBatch& batch);
+  // Waits until the other thread has written what was handed over, and hands over the rest.
+  Status Drain();
+
+  // The revision of the record that is added next.
+  std::uint64_t NextRevision();
+  Status Log(std::uint64_t revision, v1::RecordTable table, std::uint64_t number,
+             std::string_view id);
+  Status WriteCommit();
   // Completes the commit that new records go into.
   Status CloseCommit();
   StatusOr<KeyValueTable*> TableOf(Family family);
@@ -136,8 +160,9 @@ class BulkLoad {
   const std::uint64_t first_relation_;
   const BulkLoadOptions options_;
   std::unique_ptr<KeyValueBatch> batch_;
-  storage::v1::CommitRecord commit_;  // Of new records; without changes: none is begun.
-  BulkIndex index_;
+  int open_changes_ = 0;              // Of the commit that new records go into.
+  storage::v1::CommitRecord commit_;  // What is logged of it; of the other thread, as bytes_.
+  BulkIndex index_;                   // As is this one, but for the adjacency.
   // Of the families that are written in order: records and the log.
   std::vector<std::unique_ptr<KeyValueTable>> tables_;
   std::vector<KeyValueTable*> table_of_;  // By family.
@@ -149,9 +174,11 @@ class BulkLoad {
   std::vector<std::string_view> new_ids_;                // By number.
   TextMap<std::string, End> known_;                      // Other entities that were asked for.
   TextMap<std::string, DatasetNumber> datasets_;
-  // Of a record that is put together; kept for their memory.
-  std::string bytes_;
-  std::vector<std::uint64_t> cited_;
+  AcceptedBatch accepted_;
+  AcceptedBatch writing_;  // Of the other thread while `written_` is valid.
+  std::future<Status> written_;
+  std::string bytes_;  // Of a record that is put together; kept for its memory, as the next.
+  std::string arc_key_;
 };
 
 }  // namespace partnergraph

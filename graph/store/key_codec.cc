@@ -68,12 +68,19 @@ StatusOr<NameKey> DecodeNameKey(std::string_view encoded) {
 }
 
 std::string EncodeAdjacencyKey(const AdjacencyKey& key) {
-  std::string out = AdjacencyPrefix(key.vertex, key.side);
-  if (key.side == Side::kVertex) return out;
-  Append(key.kind, &out);
-  Append(key.neighbor, &out);
-  Append(key.relation, &out);
+  std::string out;
+  AssignAdjacencyKey(key, &out);
   return out;
+}
+
+void AssignAdjacencyKey(const AdjacencyKey& key, std::string* out) {
+  out->clear();
+  Append(key.vertex, out);
+  out->push_back(static_cast<char>(key.side));
+  if (key.side == Side::kVertex) return;
+  Append(key.kind, out);
+  Append(key.neighbor, out);
+  Append(key.relation, out);
 }
 
 StatusOr<AdjacencyKey> DecodeAdjacencyKey(std::string_view encoded) {

@@ -80,6 +80,8 @@ struct AdjacencyKey {
   friend bool operator==(const AdjacencyKey&, const AdjacencyKey&) = default;
 };
 std::string EncodeAdjacencyKey(const AdjacencyKey& key);
+// The same into a string that is kept for its memory.
+void AssignAdjacencyKey(const AdjacencyKey& key, std::string* out);
 StatusOr<AdjacencyKey> DecodeAdjacencyKey(std::string_view encoded);
 // What all arcs of a vertex on one side begin with, or all of one kind.
 std::string AdjacencyPrefix(std::uint64_t vertex, Side side);

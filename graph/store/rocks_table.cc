@@ -40,7 +40,10 @@ RocksTable::~RocksTable() {
 
 Status RocksTable::Open() {
   if (writer_ != nullptr) return absl::OkStatus();
-  writer_ = std::make_unique<rocksdb::SstFileWriter>(rocksdb::EnvOptions(), options_, family_);
+  // What was written is read again soon, by the ingestion and by the snapshot: it may stay in the
+  // page cache.
+  writer_ = std::make_unique<rocksdb::SstFileWriter>(rocksdb::EnvOptions(), options_, family_,
+                                                     /*invalidate_page_cache=*/false);
   files_.push_back(name_ + "-" + std::to_string(files_.size()) + ".sst");
   bytes_ = 0;
   return ToStatus(writer_->Open(files_.back()), "bulk load");

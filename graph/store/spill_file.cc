@@ -36,10 +36,10 @@ StatusOr<std::unique_ptr<SpillFile>> SpillFile::Make(const std::string& folder) 
 
 SpillFile::~SpillFile() { close(descriptor_); }
 
-Status SpillFile::Append(std::string_view record) {
-  const auto size = static_cast<Size>(record.size());
+Status SpillFile::Append(std::pair<std::string_view, std::string_view> parts) {
+  const auto size = static_cast<Size>(parts.first.size() + parts.second.size());
   buffer_.append(reinterpret_cast<const char*>(&size), sizeof size);
-  buffer_.append(record);
+  buffer_.append(parts.first).append(parts.second);
   return buffer_.size() < kWriteBytes ? absl::OkStatus() : Flush();
 }
 

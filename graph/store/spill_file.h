@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "graph/base/status.h"
 
@@ -22,7 +23,9 @@ class SpillFile {
   SpillFile& operator=(const SpillFile&) = delete;
 
   // RESOURCE_EXHAUSTED: the disk is full. UNAVAILABLE: another error of the file system.
-  Status Append(std::string_view record);
+  Status Append(std::string_view record) { return Append({record, std::string_view()}); }
+  // One record of two parts.
+  Status Append(std::pair<std::string_view, std::string_view> parts);
   // Where the next record begins.
   std::uint64_t end() const { return size_ + buffer_.size(); }
   // Writes what is buffered. REQUIRED before reading.

@@ -13,6 +13,7 @@
 #include "graph/transfer/claim_check.h"
 #include "graph/transfer/graphml_claims.h"
 #include "graph/transfer/record_target.h"
+#include "graph/transfer/relation_encoder.h"
 
 namespace partnergraph {
 namespace {
@@ -125,11 +126,13 @@ StatusOr<std::string> ClaimCollector::ResolveEntity(const Claim& claim) {
 }
 
 void ClaimCollector::AddSources(const google::protobuf::RepeatedPtrField<v1::Citation>& citations) {
-  for (const v1::Citation& citation : citations) {
-    if (citation.source_id() == last_source_ || sources_.size() >= kSourcesMax) continue;
-    last_source_ = citation.source_id();
-    sources_.insert(last_source_);
-  }
+  for (const v1::Citation& citation : citations) AddSource(citation.source_id());
+}
+
+void ClaimCollector::AddSource(std::string_view id) {
+  if (id.empty() || id == last_source_ || sources_.size() >= kSourcesMax) return;
+  last_source_ = id;
+  sources_.insert(last_source_);
 }
 
 void ClaimCollector::AddSources(const v1::Entity& entity) {
@@ -285,6 +288,14 @@ Status ClaimCollector::TakeFact(const FactTable& table, const CsvReader& csv,
   return failure_;
 }
 
+Status ClaimCollector::TakeEncoded(const CsvReader& csv, const RelationEncoder& encoder) {
+  AddSource(encoder.cited());
+  PlainRowHead head = encoder.head();
+  head.order = ++claims_;
+  head.line = csv.line();
+  return plain_rows_->AddRelation(head, encoder.bytes());
+}
+
 Status ClaimCollector::UnfoldPlainRows() {
   if (plain_rows_ == nullptr) return absl::OkStatus();
   const std::unique_ptr<PlainRows> rows = std::move(plain_rows_);
@@ -322,15 +333,23 @@ Status ClaimCollector::ReadFacts(const v1::ImportFile& file, ImportFiles* files)
   GzipSource bytes(files->bytes());
   CsvReader csv(&bytes, WithoutGz(file.name()));
   PG_RETURN_IF_ERROR(csv.ReadHeader(table->required, table->optional));
+  const bool are_relations = std::string_view(table->file) == "relations.csv";
+  RelationEncoder encoder(&csv, ontology_.get(), dataset_);
+  const FactRow row(&csv);
   v1::Entity entity;  // Of the row; kept for their memory.
   v1::Relation relation;
   while (true) {
     PG_ASSIGN_OR_RETURN(const bool has_row, csv.Next());
     if (!has_row) return absl::OkStatus();
+    if (are_relations && plain_rows_ != nullptr && encoder.Encode()) {
+      PG_RETURN_IF_ERROR(TakeEncoded(csv, encoder));
+      PG_RETURN_IF_ERROR(AfterRow(*files));
+      continue;
+    }
     entity.Clear();
     relation.Clear();
-    const Status read = table->read_entity != nullptr ? table->read_entity(csv, &entity)
-                                                      : table->read_relation(csv, &relation);
+    const Status read = table->read_entity != nullptr ? table->read_entity(row, &entity)
+                                                      : table->read_relation(row, &relation);
     if (!read.ok()) {
       const v1::Violation violation = GetViolation(read).value_or(v1::Violation());
       report_->Add(v1::IMPORT_OUTCOME_REJECTED, violation.place(), "", violation);

@@ -30,6 +30,8 @@ struct IdentifierHolder {
 };
 StatusOr<IdentifierHolder> FindHolder(const Store& store, const std::string& identity);
 
+class RelationEncoder;
+
 // Identities and ids that an import remembers between rows.
 inline constexpr std::size_t kRememberedMax = 1'000'000;
 
@@ -90,8 +92,10 @@ class ClaimCollector {
   // The records may be changed.
   Status TakeFact(const FactTable& table, const CsvReader& csv, v1::Entity* entity);
   Status TakeFact(const FactTable& table, const CsvReader& csv, v1::Relation* relation);
+  Status TakeEncoded(const CsvReader& csv, const RelationEncoder& encoder);
   Status AfterRow(const ImportFiles& files);
   void Take(storage::v1::Claim claim);
+  void AddSource(std::string_view id);
   void AddSources(const google::protobuf::RepeatedPtrField<v1::Citation>& citations);
   void AddSources(const v1::Entity& entity);
   void AddSources(const v1::Relation& relation);

@@ -46,27 +46,21 @@ StatusOr<std::unique_ptr<PlainRows>> PlainRows::Make(std::shared_ptr<const Ontol
   return rows;
 }
 
-template <class Record>
-Status PlainRows::AddTo(Table* table, PlainRowHead head, const std::string& id,
-                        const Record& record) {
-  // The hash lets most of all rows be sorted out without their ids. A relation that breaks a rule
-  // is none; an entity may be mended.
-  if (head.is_stored_form != 0 || std::is_same_v<Record, v1::Entity>) {
+Status PlainRows::AddTo(Table* table, const PlainRowHead& head, std::string_view bytes,
+                        bool has_id) {
+  if (has_id) {
+    // The hash lets most of all rows be sorted out without their ids.
+    const std::string_view id = bytes.substr(head.id.begin, head.id.size);
     PG_RETURN_IF_ERROR(table->ids.Add(
-        EncodeNumber(std::hash<std::string>()(id)) + EncodeNumber(table->rows->end()), ""));
+        EncodeNumber(std::hash<std::string_view>()(id)) + EncodeNumber(table->rows->end()), ""));
   }
-  packed_.resize(sizeof head);
-  record.AppendToString(&packed_);
-  const std::string_view bytes = std::string_view(packed_).substr(sizeof head);
-  head.id = SpanOf(id, bytes);
-  if constexpr (std::is_same_v<Record, v1::Relation>) {
-    head.source = SpanOf(record.source_id(), bytes);
-    head.target = SpanOf(record.target_id(), bytes);
-    if (!record.citations().empty()) head.cited = SpanOf(record.citations(0).source_id(), bytes);
-  }
-  std::memcpy(packed_.data(), &head, sizeof head);
   ++table->count;
-  return table->rows->Append(packed_);
+  return table->rows->Append(
+      {std::string_view(reinterpret_cast<const char*>(&head), sizeof head), bytes});
+}
+
+Status PlainRows::AddRelation(const PlainRowHead& head, std::string_view bytes) {
+  return AddTo(&relations_, head, bytes, /*has_id=*/true);
 }
 
 Status PlainRows::Add(std::uint64_t order, std::uint64_t line, v1::Entity* entity) {
@@ -75,7 +69,9 @@ Status PlainRows::Add(std::uint64_t order, std::uint64_t line, v1::Entity* entit
   head.line = line;
   // What this may change before it finds an error is found as it is another time.
   head.is_stored_form = NormalizeKnownFields(*ontology_, entity).ok() ? 1 : 0;
-  return AddTo(&entities_, head, entity->id(), *entity);
+  entity->SerializeToString(&bytes_);
+  head.id = SpanOf(entity->id(), bytes_);
+  return AddTo(&entities_, head, bytes_, /*has_id=*/true);
 }
 
 Status PlainRows::Add(std::uint64_t order, std::uint64_t line, v1::Relation* relation) {
@@ -83,11 +79,19 @@ Status PlainRows::Add(std::uint64_t order, std::uint64_t line, v1::Relation* rel
   head.order = order;
   head.line = line;
   head.is_stored_form = NormalizeKnownFields(*ontology_, relation).ok() ? 1 : 0;
+  relation->SerializeToString(&bytes_);
   if (head.is_stored_form != 0) {
     head.kind = ontology_->RelationKind(relation->kind());
     head.days = DaysOf(relation->valid_time());
   }
-  return AddTo(&relations_, head, relation->id(), *relation);
+  head.id = SpanOf(relation->id(), bytes_);
+  head.source = SpanOf(relation->source_id(), bytes_);
+  head.target = SpanOf(relation->target_id(), bytes_);
+  if (!relation->citations().empty()) {
+    head.cited = SpanOf(relation->citations(0).source_id(), bytes_);
+  }
+  // One that breaks a rule is none.
+  return AddTo(&relations_, head, bytes_, head.is_stored_form != 0);
 }
 
 Status PlainRows::Flush() {
@@ -95,7 +99,7 @@ Status PlainRows::Flush() {
   return relations_.rows->Flush();
 }
 
-StatusOr<PlainRows::Duplicates> PlainRows::FindDuplicates(Table* table) const {
+StatusOr<PlainRows::Duplicates> PlainRows::FindDuplicates(Table* table) {
   Duplicates duplicates;
   std::size_t count = 0;
   std::string hash;                      // Of the rows that are looked at,

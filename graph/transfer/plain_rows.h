@@ -49,7 +49,7 @@ struct PlainRow {
 };
 PlainRow UnpackRow(std::string_view packed);
 
-// One thread at a time. Memory: that of a RecordSorter.
+// One thread at a time. Memory: that of two RecordSorters.
 class PlainRows {
  public:
   // Records are checked against `ontology`. UNAVAILABLE: no temporary file can be made.
@@ -59,6 +59,8 @@ class PlainRows {
   // Takes a record as the row says it, and may change it. Errors are those of SpillFile.
   Status Add(std::uint64_t order, std::uint64_t line, v1::Entity* entity);
   Status Add(std::uint64_t order, std::uint64_t line, v1::Relation* relation);
+  // A relation in stored form.
+  Status AddRelation(const PlainRowHead& head, std::string_view bytes);
   // After the last Add, before reading.
   Status Flush();
 
@@ -83,14 +85,14 @@ class PlainRows {
 
   PlainRows(std::shared_ptr<const Ontology> ontology, const std::string& folder)
       : ontology_(std::move(ontology)), entities_(folder), relations_(folder) {}
-  template <class Record>
-  Status AddTo(Table* table, PlainRowHead head, const std::string& id, const Record& record);
-  StatusOr<Duplicates> FindDuplicates(Table* table) const;
+  // A row whose id is to be looked for among others.
+  Status AddTo(Table* table, const PlainRowHead& head, std::string_view bytes, bool has_id);
+  static StatusOr<Duplicates> FindDuplicates(Table* table);
 
   const std::shared_ptr<const Ontology> ontology_;
   Table entities_;
   Table relations_;
-  std::string packed_;  // The row that is added.
+  std::string bytes_;  // Of the record that is added.
 };
 
 }  // namespace partnergraph
