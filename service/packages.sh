@@ -40,6 +40,12 @@ partnergraph_test_packages=(
   raptor2-utils
 )
 
+# What the fuzz targets need besides.
+partnergraph_fuzz_packages=(
+  clang
+  libclang-rt-14-dev
+)
+
 # install_packages PACKAGE... installs those that are missing, and says which. Without root it needs
 # sudo, and only if something is missing; sudo asks for a password where somebody can give one.
 install_packages() {

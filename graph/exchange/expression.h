@@ -2,9 +2,10 @@
 //
 //   expression  := (literal | '{' pipeline '}')*          "{{" and "}}" stand for braces.
 //   pipeline    := path ('|' function)*
-//   path        := '^'? (name ('.' name)* | '.')          '^': from the whole row; '.': the value
-//   itself function    := name (':' argument (',' argument)*)? argument    := word | "'" any but
-//   "'" "'"
+//   path        := '^'? (name ('.' name)* | '.')
+//                  '^': from the whole row; '.': the value itself
+//   function    := name (':' argument (',' argument)*)?
+//   argument    := word | "'" any but "'" "'"
 //
 // A pipeline yields a list of texts: a path those of all values it leads to (lists on the way are
 // entered; empty texts and nulls are left out), a function others. An expression that is one

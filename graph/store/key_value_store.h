@@ -49,7 +49,7 @@ class KeyValueReader {
   // False ends the scan. The views live until the next call.
   using Visitor = std::function<bool(std::string_view key, std::string_view value)>;
   // Visits the entries with begin <= key < end in ascending order, of one consistent state. An
-  // empty `end` has no bound.
+  // empty `end` has no bound. A scan without bounds leaves caches as they are.
   virtual Status Scan(Family family, std::string_view begin, std::string_view end,
                       const Visitor& visit) const = 0;
 };

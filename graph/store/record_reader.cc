@@ -14,17 +14,17 @@ using storage::v1::IndexRecord;
 using storage::v1::OntologyRecord;
 using storage::v1::RelationRecord;
 
+Status Malformed(const std::string& what) { return absl::DataLossError(what + " is malformed"); }
+
 template <class Record>
 StatusOr<Record> Parse(std::string_view bytes, const std::string& what) {
   Record record;
-  if (!record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-    return absl::DataLossError(what + " is malformed");
-  }
+  if (!record.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) return Malformed(what);
   return record;
 }
 
 std::string Describe(Table table, std::uint64_t number) {
-  const char* what = table == Table::kEntity ? "entity"
+  const char* what = table == Table::kEntity     ? "entity"
                      : table == Table::kRelation ? "relation"
                                                  : "ontology";
   return std::string(what) + " record " + std::to_string(number);
@@ -38,13 +38,15 @@ StatusOr<std::optional<Record>> FromHistory(const KeyValueReader& source, Table 
   Status parsed;
   const std::string begin = EncodeHistoryKey({table, number, revision});
   const std::string end = PrefixEnd(EncodeHistoryKey({table, number, 0}).substr(0, 9));
-  PG_RETURN_IF_ERROR(source.Scan(Family::kHistory, begin, end,
-                                 [&](std::string_view, std::string_view value) {
-    auto record = Parse<Record>(value, "older " + Describe(table, number));
-    if (record.ok()) found = *std::move(record);
-    else parsed = record.status();
-    return false;
-  }));
+  PG_RETURN_IF_ERROR(
+      source.Scan(Family::kHistory, begin, end, [&](std::string_view, std::string_view value) {
+        auto record = Parse<Record>(value, "older " + Describe(table, number));
+        if (record.ok())
+          found = *std::move(record);
+        else
+          parsed = record.status();
+        return false;
+      }));
   PG_RETURN_IF_ERROR(parsed);
   return found;
 }
@@ -82,8 +84,8 @@ StatusOr<std::vector<std::optional<Record>>> ReadMany(const KeyValueReader& sour
   std::vector<std::optional<Record>> records;
   records.reserve(numbers.size());
   for (std::size_t i = 0; i < numbers.size(); ++i) {
-    PG_ASSIGN_OR_RETURN(records.emplace_back(), VersionAt<Record>(source, table, numbers[i],
-                                                                  revision, values[i]));
+    PG_ASSIGN_OR_RETURN(records.emplace_back(),
+                        VersionAt<Record>(source, table, numbers[i], revision, values[i]));
   }
   return records;
 }
@@ -92,25 +94,28 @@ template <class Record>
 Status ScanAll(const KeyValueReader& source, Table table, std::uint64_t first,
                std::uint64_t revision, const std::function<bool(const Record&)>& visit) {
   Status failed;
-  PG_RETURN_IF_ERROR(source.Scan(FamilyOf(table), EncodeNumber(first), "",
-                                 [&](std::string_view key, std::string_view value) {
-    const auto number = DecodeNumber(key);
-    if (!number.ok()) {
-      failed = number.status();
-      return false;
-    }
-    auto record = Parse<Record>(value, Describe(table, *number));
-    if (record.ok() && record->revision() > revision) {
-      auto older = FromHistory<Record>(source, table, *number, revision);
-      if (older.ok() && !older->has_value()) return true;
-      record = older.ok() ? StatusOr<Record>(**std::move(older)) : older.status();
-    }
-    if (!record.ok()) {
-      failed = record.status();
-      return false;
-    }
-    return record->deleted() || visit(*record);
-  }));
+  Record record;  // Of all visits, for its memory.
+  // Without bounds if it is to see all.
+  const std::string begin = first <= 1 ? std::string() : EncodeNumber(first);
+  PG_RETURN_IF_ERROR(
+      source.Scan(FamilyOf(table), begin, "", [&](std::string_view key, std::string_view value) {
+        const auto number = DecodeNumber(key);
+        if (!number.ok()) {
+          failed = number.status();
+          return false;
+        }
+        if (!record.ParseFromArray(value.data(), static_cast<int>(value.size()))) {
+          failed = Malformed(Describe(table, *number));
+          return false;
+        }
+        if (record.revision() > revision) {
+          auto older = FromHistory<Record>(source, table, *number, revision);
+          if (!older.ok()) failed = older.status();
+          if (!older.ok() || !older->has_value()) return older.ok();
+          record = **std::move(older);
+        }
+        return record.deleted() || visit(record);
+      }));
   return failed;
 }
 
@@ -126,12 +131,12 @@ Status ScanVersions(const KeyValueReader& source, Table table, std::uint64_t num
   const std::string begin =
       EncodeHistoryKey({table, number, std::min(revision, record.revision() - 1)});
   const std::string end = PrefixEnd(EncodeHistoryKey({table, number, 0}).substr(0, 9));
-  PG_RETURN_IF_ERROR(source.Scan(Family::kHistory, begin, end,
-                                 [&](std::string_view, std::string_view value) {
-    const auto older = Parse<Record>(value, "older " + Describe(table, number));
-    if (!older.ok()) failed = older.status();
-    return older.ok() && visit(*older);
-  }));
+  PG_RETURN_IF_ERROR(
+      source.Scan(Family::kHistory, begin, end, [&](std::string_view, std::string_view value) {
+        const auto older = Parse<Record>(value, "older " + Describe(table, number));
+        if (!older.ok()) failed = older.status();
+        return older.ok() && visit(*older);
+      }));
   return failed;
 }
 
@@ -217,10 +222,10 @@ Status RecordReader::ScanCommits(std::uint64_t first,
   Status failed;
   PG_RETURN_IF_ERROR(source_->Scan(Family::kLog, EncodeNumber(first), "",
                                    [&](std::string_view, std::string_view value) {
-    const auto commit = Parse<CommitRecord>(value, "commit");
-    if (!commit.ok()) failed = commit.status();
-    return commit.ok() && visit(*commit);
-  }));
+                                     const auto commit = Parse<CommitRecord>(value, "commit");
+                                     if (!commit.ok()) failed = commit.status();
+                                     return commit.ok() && visit(*commit);
+                                   }));
   return failed;
 }
 

@@ -23,7 +23,6 @@ constexpr std::size_t kBlockCacheBytes = 256 << 20;
 // Of single rows: a get that finds its row here need not search a block for it.
 constexpr std::size_t kRowCacheBytes = 64 << 20;
 constexpr int kBloomBitsPerKey = 10;
-constexpr std::size_t kScanReadaheadBytes = 2U << 20U;
 
 using Handles = std::array<rocksdb::ColumnFamilyHandle*, kFamilyCount>;
 
@@ -72,10 +71,8 @@ class RocksReader {
   Status Scan(Family family, std::string_view begin, std::string_view end,
               const KeyValueReader::Visitor& visit) const {
     rocksdb::ReadOptions options = read_options_;
-    if (begin.empty() && end.empty()) {  // All of it would only drive out what is asked for often.
-      options.fill_cache = false;
-      options.readahead_size = kScanReadaheadBytes;
-    }
+    // All of it would only drive out what is asked for often.
+    options.fill_cache = !begin.empty() || !end.empty();
     const std::unique_ptr<rocksdb::Iterator> iterator(
         db_->NewIterator(options, (*handles_)[Index(family)]));
     return ScanIterator(iterator.get(), begin, end, visit);
