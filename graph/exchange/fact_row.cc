@@ -29,7 +29,8 @@ const std::string& FactRow::Text(std::string_view column) const {
   for (const KnownColumn& known : known_) {
     if (known.name == column.data()) return text(known.position);
   }
-  return text(known_.emplace_back(column.data(), reader_->Column(column)).position);
+  known_.push_back({column.data(), reader_->Column(column)});
+  return text(known_.back().position);
 }
 
 StatusOr<double> FactRow::Number(std::string_view column) const {

@@ -82,8 +82,6 @@ BulkLoad::BulkLoad(KeyValueStore* store, std::shared_ptr<const Ontology> ontolog
     : store_(store),
       ontology_(std::move(ontology)),
       head_(std::move(head)),
-      first_entity_(head_.entity_count() + 1),
-      first_relation_(head_.relation_count() + 1),
       options_(std::move(options)),
       batch_(store->NewBatch()),
       index_(options_.folder),
@@ -290,24 +288,25 @@ Status BulkLoad::CreateRelation(const v1::Relation& relation) {
   stored.kind = ontology_->RelationKind(relation.kind());
   stored.days = DaysOf(relation.valid_time());
   stored.dataset = relation.dataset();
-  Status failed;
-  ForEachCitation(relation, [&](const v1::Citation& citation, const FieldPath& path) {
-    const auto source = FindEnd(citation.source_id());
-    if (!source.ok()) {
-      failed = source.status();
-    } else if (source->number == 0) {
-      failed = UnknownSource(ToText(path) + ".source_id", citation.source_id());
-    }
+  ForEachCitation(relation, [&](const v1::Citation& citation, const FieldPath&) {
     const std::string_view id = citation.source_id();
     if (std::find(stored.sources.begin(), stored.sources.end(), id) == stored.sources.end()) {
       stored.sources.push_back(id);
     }
-    return failed.ok();
+    return true;
   });
-  PG_RETURN_IF_ERROR(failed);
   const std::string bytes = relation.SerializeAsString();
   stored.bytes = bytes;
-  return CreateRelation(stored);
+  const Status created = CreateRelation(stored);
+  const auto violation = GetViolation(created);
+  if (!violation || violation->rule() != "UNKNOWN_SOURCE") return created;
+  Status at_place = created;  // Where the relation cites it first.
+  ForEachCitation(relation, [&](const v1::Citation& citation, const FieldPath& path) {
+    if (citation.source_id() != violation->value()) return true;
+    at_place = UnknownSource(ToText(path) + ".source_id", citation.source_id());
+    return false;
+  });
+  return at_place;
 }
 
 std::string BulkLoad::NewEntityId(std::uint64_t number) const {

@@ -156,8 +156,6 @@ class BulkLoad {
   KeyValueStore* const store_;
   std::shared_ptr<const Ontology> ontology_;
   storage::v1::HeadRecord head_;
-  const std::uint64_t first_entity_;  // Number of the first that the load adds.
-  const std::uint64_t first_relation_;
   const BulkLoadOptions options_;
   std::unique_ptr<KeyValueBatch> batch_;
   int open_changes_ = 0;              // Of the commit that new records go into.

@@ -69,6 +69,7 @@ Status PlainWriter::Write() {
   PG_RETURN_IF_ERROR(writer_->Flush());
   writer_->set_commits_only(false);
   PG_RETURN_IF_ERROR(WriteEntities(/*sources=*/false));
+  PG_RETURN_IF_ERROR(writer_->Flush());  // Relations may lead to what it still holds.
   PG_ASSIGN_OR_RETURN(duplicates_, claims_.plain_rows()->FindDuplicateRelations());
   is_done_.clear();
   PG_RETURN_IF_ERROR(WriteRelations());
@@ -141,10 +142,17 @@ Status PlainWriter::WriteRelations() {
 }
 
 Status PlainWriter::WriteRelation(const PlainRow& row, std::uint64_t begin) {
-  if (const auto later = duplicates_.find(begin); later != duplicates_.end()) {
+  if (const auto found = duplicates_.find(begin); found != duplicates_.end()) {
+    const std::vector<std::uint64_t> later = std::move(found->second);
+    duplicates_.erase(found);
+    PG_ASSIGN_OR_RETURN(const bool has_ends, HasEnds(row));
+    if (!has_ends) {  // The next one is the first then.
+      if (later.size() > 1) duplicates_[later.front()] = {later.begin() + 1, later.end()};
+      return report_->status();
+    }
     v1::Relation merged;
     PG_RETURN_IF_ERROR(Parse(row, &merged));
-    PG_RETURN_IF_ERROR(MergeDuplicates(row, later->second, &merged));
+    PG_RETURN_IF_ERROR(MergeDuplicates(row, later, &merged));
     return writer_->PutRelation(std::move(merged), RelationPlace(row)).status();
   }
   PG_ASSIGN_OR_RETURN(const bool is_stored, IsStored(Table::kRelation, row.Text(row.head.id)));
@@ -183,6 +191,8 @@ Status PlainWriter::MergeDuplicates(const PlainRow& first, const std::vector<std
     SpillFile::Reader reader(&rows_.relations(), at, rows_.relations().end());
     PG_RETURN_IF_ERROR(reader.Next().status());
     const PlainRow row = UnpackRow(reader.record());
+    PG_ASSIGN_OR_RETURN(const bool has_ends, HasEnds(row));
+    if (!has_ends) continue;
     v1::Relation other;
     PG_RETURN_IF_ERROR(Parse(row, &other));
     if (StatementOf(other) != statement) {
@@ -200,17 +210,24 @@ Status PlainWriter::MergeDuplicates(const PlainRow& first, const std::vector<std
   return report_->status();
 }
 
+StatusOr<bool> PlainWriter::HasEnds(const PlainRow& row) {
+  const RecordTarget target(load_);
+  for (const auto& [column, span] :
+       {std::pair("source", row.head.source), std::pair("target", row.head.target)}) {
+    const std::string end(row.Text(span));
+    PG_ASSIGN_OR_RETURN(const bool exists, target.HasEntity(end));
+    if (exists) continue;
+    Reject(RelationPlace(row), column, end, "DANGLING", "names no entity");
+    return false;
+  }
+  return true;
+}
+
 Status PlainWriter::RejectRelation(const PlainRow& row) {
+  PG_ASSIGN_OR_RETURN(const bool has_ends, HasEnds(row));
+  if (!has_ends) return report_->status();
   v1::Relation relation;
   PG_RETURN_IF_ERROR(Parse(row, &relation));
-  const RecordTarget target(load_);
-  for (const auto& [column, end] :
-       {std::pair("source", &relation.source_id()), std::pair("target", &relation.target_id())}) {
-    PG_ASSIGN_OR_RETURN(const bool exists, target.HasEntity(*end));
-    if (exists) continue;
-    Reject(RelationPlace(row), column, *end, "DANGLING", "names no entity");
-    return report_->status();
-  }
   // Breaks the rule that it broke when it was read.
   NormalizeClaim(*claims_.ontology(), {.record = RelationPlace(row), .parts = {}}, report_,
                  &relation);

@@ -46,6 +46,8 @@ class PlainWriter {
   // What is said of the record by rows behind the first one, and that they are done.
   Status MergeDuplicates(const PlainRow& first, const std::vector<std::uint64_t>& later,
                          v1::Relation* relation);
+  // Whether both ends exist; else the row is rejected.
+  StatusOr<bool> HasEnds(const PlainRow& row);
   StatusOr<bool> IsStored(Table table, std::string_view id) const;
   // A row that cannot be a record, for the value of a column.
   void Reject(const std::string& place, const char* column, std::string_view value,
